@@ -1,0 +1,70 @@
+/**
+ * What an adapter is: a pure fold from one native format to event drafts.
+ *
+ * @see `docs/protocol.md#adapters`
+ */
+import type { JsonValue } from "../json/json-value.ts";
+import type { RunnerEventDraft } from "../runner-event/event.ts";
+
+/** What is known of how a native stream came to its end. */
+export interface NativeStreamEnd {
+  /** The program's exit code, where it has one. */
+  readonly exitCode?: number;
+  /** The signal that ended it, such as `SIGTERM`. */
+  readonly signal?: string;
+  /** What the reader of the stream threw, of any type. */
+  readonly error?: unknown;
+}
+
+/** The drafts that a step made, and the state to hand to the next step. */
+export interface AdapterStep<State extends JsonValue> {
+  /** What to carry on with; the state before it is left as it was. */
+  readonly state: State;
+  /** The drafts that this step made, in order. */
+  readonly drafts: readonly RunnerEventDraft[];
+}
+
+/**
+ * Folds a native stream into drafts. An adapter never throws, gives `runtime_started` first and one
+ * `runtime_terminal` last whatever comes, and makes nothing that would not validate.
+ *
+ * `State` is plain JSON, so that a fold can be put to sleep in the middle and go on elsewhere.
+ */
+export interface RunnerAdapter<State extends JsonValue, Options = undefined> {
+  /** The native format, as it stands in `source` of the payloads. */
+  readonly source: string;
+  /** The state before the first record. */
+  init(options?: Options): State;
+  /** Takes one native record, or one line of a program's standard output. Untrusted. */
+  push(state: State, native: unknown): AdapterStep<State>;
+  /** Takes the end. Further steps after it make nothing. */
+  finish(state: State, end?: NativeStreamEnd): AdapterStep<State>;
+}
+
+/**
+ * Folds a finished native stream into all its drafts.
+ *
+ * @example
+ * ```ts
+ * import { foldNativeStream } from "runner-contracts";
+ * import { gooseAdapter } from "runner-contracts/adapter/goose";
+ *
+ * const drafts = foldNativeStream(gooseAdapter, ['{"type":"complete","total_tokens":null}']);
+ * console.log(drafts.map((draft) => draft.kind)); // ["runtime_started", "runtime_terminal"]
+ * ```
+ */
+export function foldNativeStream<State extends JsonValue>(
+  adapter: RunnerAdapter<State>,
+  records: Iterable<unknown>,
+  end?: NativeStreamEnd,
+): RunnerEventDraft[] {
+  const drafts: RunnerEventDraft[] = [];
+  let state = adapter.init();
+  for (const record of records) {
+    const step = adapter.push(state, record);
+    state = step.state;
+    drafts.push(...step.drafts);
+  }
+  drafts.push(...adapter.finish(state, end).drafts);
+  return drafts;
+}

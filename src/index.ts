@@ -1,0 +1,73 @@
+/**
+ * The contract between the parties of an AI agent's run: events, jobs, adapters and errors.
+ *
+ * @packageDocumentation
+ */
+
+export {
+  type AdapterStep,
+  foldNativeStream,
+  type NativeStreamEnd,
+  type RunnerAdapter,
+} from "./adapter/adapter.ts";
+export {
+  isRunnerContractError,
+  RunnerContractError,
+  type RunnerContractErrorJson,
+} from "./errors.ts";
+export { isJsonObject, isJsonValue } from "./json/guards.ts";
+export {
+  JSON_MAX_DEPTH,
+  JSON_MAX_NODES,
+  type JsonObject,
+  type JsonPath,
+  type JsonValue,
+} from "./json/json-value.ts";
+export { sanitizeJson } from "./json/sanitize.ts";
+export { assertRunnerEventBatch, RunnerEventBatchError } from "./runner-event/assert.ts";
+export {
+  RUNNER_EVENT_BATCH_MAX_EVENTS,
+  type RunnerEvent,
+  type RunnerEventBatch,
+  type RunnerEventDraft,
+} from "./runner-event/event.ts";
+export { explainRunnerEventBatch, RUNNER_EVENT_MAX_ISSUES } from "./runner-event/explain.ts";
+export {
+  isRunnerEventKind,
+  RUNNER_EVENT_KINDS,
+  RUNNER_EVENT_VERSION,
+  type RunnerEventKind,
+} from "./runner-event/kinds.ts";
+export {
+  type ParseRunnerEventBatchOptions,
+  parseRunnerEventBatch,
+} from "./runner-event/parse.ts";
+export { draftRunnerEvent, type RunnerEventPayloads } from "./runner-event/payload.ts";
+export {
+  RUNNER_EVENT_BATCH_VALIDATION_CODES,
+  type RunnerEventBatchValidation,
+  type RunnerEventBatchValidationCode,
+  type RunnerEventIssue,
+  validateRunnerEventBatch,
+} from "./runner-event/validate.ts";
+export {
+  type RunnerJobExecutor,
+  type RunnerJobStopOptions,
+  RunnerRuntimeNotImplementedError,
+} from "./runner-job/executor.ts";
+export type {
+  ResourceStats,
+  RunnerJobHandle,
+  RunnerJobResources,
+  RunnerJobSpec,
+  RunnerJobStatusSnapshot,
+} from "./runner-job/job.ts";
+export { isRunProvider, RUN_PROVIDERS, type RunProvider } from "./runner-job/provider.ts";
+export {
+  isProviderRuntimeJobStatus,
+  isProviderRuntimeKind,
+  PROVIDER_RUNTIME_JOB_STATUSES,
+  PROVIDER_RUNTIME_KINDS,
+  type ProviderRuntimeJobStatus,
+  type ProviderRuntimeKind,
+} from "./runner-job/status.ts";

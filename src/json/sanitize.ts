@@ -1,0 +1,126 @@
+/**
+ * Making any value storable, for producers that must not lose an event over one bad character.
+ *
+ * @see `docs/protocol.md#json-safe`
+ */
+import { JSON_MAX_DEPTH, JSON_MAX_NODES, type JsonObject, type JsonValue } from "./json-value.ts";
+import { isArray, readElement, readKeys, readProperty, shapeOf } from "./read.ts";
+import { toStorableText } from "./storable-text.ts";
+
+/**
+ * Gives the nearest storable value. The argument counts as level 0, as an event's `data` does: an
+ * object that comes back always passes as `data`, and a value that passes already comes back equal.
+ *
+ * U+0000 and lone surrogates become U+FFFD; of keys that are equal after that the last stays. Dates
+ * become ISO 8601 strings, bigints decimal strings, boxed primitives what they box, objects with a
+ * `toJSON` method what it gives, any other object its own enumerable properties. What JSON has no
+ * word for (`undefined`, functions, symbols, numbers that are not finite, a reference back to an
+ * ancestor, a property that throws, a container below `JSON_MAX_DEPTH`) is dropped from an object,
+ * and is `null` in an array and at the root. After `JSON_MAX_NODES` values the rest is cut off.
+ * Never throws.
+ *
+ * @example
+ * ```ts
+ * import { sanitizeJson } from "runner-contracts";
+ *
+ * console.log(sanitizeJson({ at: new Date(0), size: 12n, log: "a\u0000b", cb() {} }));
+ * // { at: "1970-01-01T00:00:00.000Z", size: "12", log: "a\uFFFDb" }
+ * ```
+ */
+export function sanitizeJson(value: unknown): JsonValue {
+  try {
+    return sanitizeValue(value, { nodesLeft: JSON_MAX_NODES, ancestors: [] }) ?? null;
+  } catch {
+    // Whatever the value does is caught where it is read: this is the caller's stack at its end.
+    return null;
+  }
+}
+
+interface Sanitizing {
+  nodesLeft: number;
+  /** The containers from the root to here, so that a cycle is cut where it closes. */
+  readonly ancestors: object[];
+}
+
+/** `undefined` stands for "dropped". */
+function sanitizeValue(value: unknown, pass: Sanitizing): JsonValue | undefined {
+  switch (typeof value) {
+    case "string":
+      return toStorableText(value);
+    case "number":
+      return Number.isFinite(value) ? value : undefined;
+    case "boolean":
+      return value;
+    case "bigint":
+      return String(value);
+    case "object":
+      return value === null ? null : sanitizeObject(value, pass);
+    default:
+      return undefined;
+  }
+}
+
+function sanitizeObject(value: object, pass: Sanitizing): JsonValue | undefined {
+  const { ancestors } = pass;
+  if (ancestors.length > JSON_MAX_DEPTH || ancestors.includes(value)) return undefined;
+  ancestors.push(value);
+  const simpler = simplify(value);
+  const result =
+    typeof simpler !== "object" || simpler === null
+      ? sanitizeValue(simpler, pass)
+      : isArray(simpler)
+        ? sanitizeArray(simpler, pass)
+        : sanitizeProperties(simpler, pass);
+  ancestors.pop();
+  return result;
+}
+
+function sanitizeArray(source: object, pass: Sanitizing): JsonValue[] {
+  const length = readProperty(source, "length");
+  const result: JsonValue[] = [];
+  for (let index = 0; typeof length === "number" && index < length; index++) {
+    if (--pass.nodesLeft < 0) break;
+    result.push(sanitizeValue(readElement(source, index), pass) ?? null);
+  }
+  return result;
+}
+
+function sanitizeProperties(source: object, pass: Sanitizing): JsonObject {
+  const result: Record<string, JsonValue> = {};
+  for (const key of readKeys(source) ?? []) {
+    if (--pass.nodesLeft < 0) break;
+    const item = sanitizeValue(readProperty(source, key), pass);
+    if (item !== undefined) setOwn(result, toStorableText(key), item);
+  }
+  return result;
+}
+
+/** Assigning `__proto__` would change what the object inherits instead of giving it a property. */
+function setOwn(target: Record<string, JsonValue>, key: string, value: JsonValue): void {
+  if (key !== "__proto__") target[key] = value;
+  else Object.defineProperty(target, key, { value, enumerable: true, configurable: true });
+}
+
+/** What an object says of itself in simpler words, by the rules of `JSON.stringify`. */
+function simplify(value: object): unknown {
+  if (shapeOf(value) === "array") return value;
+  const toJson = readProperty(value, "toJSON");
+  try {
+    if (typeof toJson === "function") return toJson.call(value, "") as unknown;
+  } catch {
+    return undefined;
+  }
+  return shapeOf(value) === "plain" ? value : unbox(value);
+}
+
+/** What a boxed primitive boxes, of any realm; any other object as it is. */
+function unbox(value: object): unknown {
+  for (const { prototype } of [String, Number, Boolean, BigInt]) {
+    try {
+      return (prototype.valueOf as () => unknown).call(value);
+    } catch {
+      // It boxes something else, or nothing.
+    }
+  }
+  return value;
+}

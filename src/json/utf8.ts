@@ -1,0 +1,61 @@
+/**
+ * Bytes and text. UTF-8 only, and fatal: bytes that are no UTF-8 are refused, never patched.
+ *
+ * @see {@link https://encoding.spec.whatwg.org/ | WHATWG Encoding}
+ */
+
+/** The part of the Encoding Standard used here. Every runtime has it, no shared type library does. */
+declare const TextDecoder: new (
+  label: "utf-8",
+  options: { readonly fatal: boolean },
+) => { decode(bytes: Uint8Array): string };
+
+/** Decodes bytes, without a leading byte order mark. Gives `undefined` where they are no UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** How many bytes text takes in UTF-8; a lone surrogate counts as the U+FFFD written for it. */
+export function utf8ByteLength(text: string): number {
+  let bytes = text.length;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) continue;
+    // A surrogate pair takes four bytes: two more than its two units, one more for each of them.
+    bytes += unit < 0x800 || isPairHalf(text, index, unit) ? 1 : 2;
+  }
+  return bytes;
+}
+
+function isPairHalf(text: string, index: number, unit: number): boolean {
+  if (unit >= 0xd800 && unit < 0xdc00) return isBetween(text.charCodeAt(index + 1), 0xdc00, 0xe000);
+  if (unit >= 0xdc00 && unit < 0xe000) return isBetween(text.charCodeAt(index - 1), 0xd800, 0xdc00);
+  return false;
+}
+
+function isBetween(unit: number, from: number, below: number): boolean {
+  return unit >= from && unit < below;
+}
+
+/** Tells whether a value is a `Uint8Array` (a `Buffer` is one), of any realm. Never throws. */
+export function isUint8Array(value: unknown): value is Uint8Array {
+  return typedArrayProperty(value, Symbol.toStringTag) === "Uint8Array";
+}
+
+/** The length of an array of bytes, whatever the array itself says of it. */
+export function byteLength(bytes: Uint8Array): number {
+  return typedArrayProperty(bytes, "byteLength") as number;
+}
+
+/** Asks the language rather than the value, which may have properties of its own in the way. */
+function typedArrayProperty(value: unknown, key: PropertyKey): unknown {
+  try {
+    return Reflect.get(Object.getPrototypeOf(Uint8Array.prototype) as object, key, value);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * The validator for tests and trusted code: a bad batch is thrown.
+ *
+ * @see `docs/errors.md#RunnerEventBatchError`
+ */
+import { RunnerContractError } from "../errors.ts";
+import type { RunnerEventBatch } from "./event.ts";
+import { explainRunnerEventBatch } from "./explain.ts";
+import type { RunnerEventBatchValidationCode, RunnerEventIssue } from "./validate.ts";
+
+/** A batch broke the contract. `code` is that of the first fault, `issues` holds every one. */
+export class RunnerEventBatchError extends RunnerContractError {
+  override readonly name = "RunnerEventBatchError" as const;
+  declare readonly code: RunnerEventBatchValidationCode;
+  /** Every fault, as `explainRunnerEventBatch` lists them. */
+  readonly issues: readonly [RunnerEventIssue, ...RunnerEventIssue[]];
+
+  constructor(issues: readonly [RunnerEventIssue, ...RunnerEventIssue[]]) {
+    const [first, ...more] = issues;
+    super(
+      first.code,
+      more.length === 0 ? first.message : `${first.message} (and ${more.length} more)`,
+    );
+    this.issues = issues;
+  }
+}
+
+/**
+ * Asserts that a value is a batch that `validateRunnerEventBatch` accepts.
+ *
+ * @throws RunnerEventBatchError where it is not.
+ *
+ * @example
+ * ```ts
+ * import { assertRunnerEventBatch } from "runner-contracts";
+ *
+ * const sent: unknown = JSON.parse('{"v":1,"runId":"r","events":[{"seq":0,"tMs":0,"kind":"runtime_started","data":{}}]}');
+ * assertRunnerEventBatch(sent);
+ * console.log(sent.events[0]?.kind); // runtime_started
+ * ```
+ */
+export function assertRunnerEventBatch(input: unknown): asserts input is RunnerEventBatch {
+  const [first, ...more] = explainRunnerEventBatch(input);
+  if (first !== undefined) throw new RunnerEventBatchError([first, ...more]);
+}

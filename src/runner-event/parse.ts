@@ -1,0 +1,92 @@
+/**
+ * From an HTTP body to a verdict.
+ *
+ * @see `docs/protocol.md#body`
+ */
+import { freezeParsedObject } from "../json/freeze.ts";
+import { JSON_MAX_NODES, type JsonObject } from "../json/json-value.ts";
+import { describeValue, formatFault, printable } from "../json/place.ts";
+import { isRecord } from "../json/read.ts";
+import { byteLength, decodeUtf8, isUint8Array, utf8ByteLength } from "../json/utf8.ts";
+import {
+  BatchReading,
+  type RunnerEventBatchValidation,
+  readBatch,
+  validateRunnerEventBatch,
+} from "./validate.ts";
+
+/** Bounds for {@link parseRunnerEventBatch}. */
+export interface ParseRunnerEventBatchOptions {
+  /** The longest body that is looked at, in UTF-8 bytes. Absent: no bound. */
+  readonly maxBytes?: number;
+}
+
+/**
+ * Judges an HTTP body, text or UTF-8 bytes, as `validateRunnerEventBatch` judges what `JSON.parse`
+ * makes of it, and saves the copy. A body that is neither text nor bytes, not UTF-8, not JSON or
+ * longer than `maxBytes` is an `invalid_envelope`. A leading byte order mark is skipped. Never throws
+ * for a body.
+ *
+ * @throws RangeError where `maxBytes` is not a number from 0.
+ *
+ * @example
+ * ```ts
+ * import { parseRunnerEventBatch } from "runner-contracts";
+ *
+ * const verdict = parseRunnerEventBatch('{"v":1,"runId":"run-1"}', { maxBytes: 1_000_000 });
+ * console.log(verdict.ok ? verdict.batch.events.length : verdict.code);
+ * // empty_batch
+ * ```
+ */
+export function parseRunnerEventBatch(
+  body: string | Uint8Array,
+  options: ParseRunnerEventBatchOptions = {},
+): RunnerEventBatchValidation {
+  const { maxBytes = Number.POSITIVE_INFINITY } = options;
+  if (typeof maxBytes !== "number" || !(maxBytes >= 0)) {
+    throw new RangeError(`maxBytes must be a number from 0, got ${describeValue(maxBytes)}`);
+  }
+  if (isUint8Array(body)) {
+    if (byteLength(body) > maxBytes) return refuseLength(maxBytes);
+    const text = decodeUtf8(body);
+    return text === undefined ? refuse("is not UTF-8") : parseText(text, true);
+  }
+  if (typeof body === "string") {
+    if (isLonger(body, maxBytes)) return refuseLength(maxBytes);
+    return parseText(body.startsWith("\uFEFF") ? body.slice(1) : body, body.isWellFormed());
+  }
+  return refuse(`must be a string or a Uint8Array, got ${describeValue(body)}`);
+}
+
+function parseText(text: string, isWellFormed: boolean): RunnerEventBatchValidation {
+  let tree: unknown;
+  try {
+    tree = JSON.parse(text);
+  } catch (error) {
+    return refuse(`is not JSON: ${printable(String(error))}`);
+  }
+  // JSON can write U+0000 only as an escape, and a lone surrogate too unless the text itself has one.
+  const textIsStorable = isWellFormed && !text.includes("\\u");
+  const walk = { nodesLeft: JSON_MAX_NODES, textIsStorable };
+  const batch = readBatch(tree, new BatchReading(1), (data) => {
+    return isRecord(data) && freezeParsedObject(data as JsonObject, walk)
+      ? (data as JsonObject)
+      : undefined;
+  });
+  // The slow pass finds the words for what the fast one refused.
+  return batch === undefined ? validateRunnerEventBatch(tree) : { ok: true, batch };
+}
+
+/** Counts only where the length alone does not tell: a UTF-16 unit takes 1 to 3 bytes. */
+function isLonger(text: string, maxBytes: number): boolean {
+  if (text.length > maxBytes) return true;
+  return text.length * 3 > maxBytes && utf8ByteLength(text) > maxBytes;
+}
+
+function refuseLength(maxBytes: number): RunnerEventBatchValidation {
+  return refuse(`must not be longer than ${maxBytes} bytes`);
+}
+
+function refuse(problem: string): RunnerEventBatchValidation {
+  return { ok: false, code: "invalid_envelope", message: formatFault("body", problem) };
+}

@@ -1,0 +1,23 @@
+import { defineConfig, type Options } from "tsup";
+
+const entry = {
+  index: "src/index.ts",
+  "codec/ndjson": "src/codec/ndjson.ts",
+  "adapter/goose": "src/adapter/goose.ts",
+};
+
+const shared = {
+  target: "es2022",
+  platform: "neutral",
+  splitting: true,
+  sourcemap: true,
+  removeNodeProtocol: false,
+  external: [/^node:/],
+  // TypeScript 6 refuses the `baseUrl` that tsup 8 sets for its declaration build.
+  dts: { entry, compilerOptions: { ignoreDeprecations: "6.0" } },
+} satisfies Options;
+
+export default defineConfig([
+  { ...shared, format: "esm", entry: { ...entry, cli: "src/cli/main.ts" } },
+  { ...shared, format: "cjs", entry },
+]);

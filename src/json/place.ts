@@ -10,6 +10,8 @@ export const MESSAGE_MAX_LENGTH: 300 = 300 as const;
 
 const PLACE_MAX_LENGTH = 140;
 const EXCERPT_MAX_LENGTH = 32;
+/** An excerpt can grow when it is escaped. */
+const QUOTE_MAX_LENGTH = 48;
 const IDENTIFIER = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
 /** Controls, format characters (bidi overrides among them), line separators, surrogates alone. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
@@ -19,15 +21,32 @@ export function formatFault(place: string, problem: string): string {
   return `${place} ${problem}`.slice(0, MESSAGE_MAX_LENGTH).toWellFormed();
 }
 
-/** Writes a path as JavaScript would: `events[3].data["odd key"]`, below `root` where it is given. */
+/**
+ * Writes a path as JavaScript would: `events[3].data["odd key"]`, below `root` where it is given. Of
+ * a long path both ends stay: where it starts and where the fault is.
+ */
 export function formatPlace(path: JsonPath, root = ""): string {
-  let place = root;
-  for (const key of path) {
-    if (typeof key === "number") place += `[${key}]`;
-    else if (key.length > EXCERPT_MAX_LENGTH || !IDENTIFIER.test(key)) place += `[${quote(key)}]`;
-    else place += place === "" ? key : `.${key}`;
-  }
-  return shorten(place);
+  const steps = path.map((key, index) => formatStep(key, root === "" && index === 0));
+  const place = root + steps.join("");
+  if (place.length <= PLACE_MAX_LENGTH) return place;
+  const ending = takeSteps(steps.reverse()).reverse();
+  const beginning = takeSteps(steps.reverse());
+  return `${root}${beginning.join("")}…${ending.join("")}`;
+}
+
+function formatStep(key: string | number, first: boolean): string {
+  if (typeof key === "number") return `[${key}]`;
+  if (key.length > EXCERPT_MAX_LENGTH || !IDENTIFIER.test(key)) return `[${quote(key)}]`;
+  return first ? key : `.${key}`;
+}
+
+/** The first steps, as many as fit half a place. */
+function takeSteps(steps: readonly string[]): string[] {
+  let length = 0;
+  return steps.filter((step) => {
+    length += step.length;
+    return length <= PLACE_MAX_LENGTH / 2;
+  });
 }
 
 /** Names a value for a message: its kind, and a short excerpt of a string. Never throws. */
@@ -71,14 +90,8 @@ export function printable(text: string): string {
 
 /** Quotes a short excerpt in double quotes. */
 function quote(text: string): string {
-  const cut = text.length > EXCERPT_MAX_LENGTH;
-  const excerpt = printable(JSON.stringify(cut ? text.slice(0, EXCERPT_MAX_LENGTH) : text));
-  return cut ? `${excerpt}…` : excerpt;
-}
-
-/** Keeps both ends of a long place: where it starts and where the fault is. */
-function shorten(place: string): string {
-  if (place.length <= PLACE_MAX_LENGTH) return place;
-  const half = PLACE_MAX_LENGTH / 2;
-  return `${place.slice(0, half)}…${place.slice(-half)}`;
+  const excerpt = printable(JSON.stringify(text.slice(0, EXCERPT_MAX_LENGTH)).slice(1, -1));
+  return text.length > EXCERPT_MAX_LENGTH || excerpt.length > QUOTE_MAX_LENGTH
+    ? `"${excerpt.slice(0, QUOTE_MAX_LENGTH)}…"`
+    : `"${excerpt}"`;
 }

@@ -1,0 +1,152 @@
+import { createContext, runInContext } from "node:vm";
+import { isJsonObject, sanitizeJson } from "runner-contracts";
+import { describe, expect, test } from "vitest";
+import { nestedArrays, nestedObjects } from "../support/nested.ts";
+
+test.each<[string, unknown, unknown]>([
+  ["text with U+0000", "a\u0000b", "a\ufffdb"],
+  ["a lone high surrogate", "a\ud83d", "a\ufffd"],
+  ["a lone low surrogate and a pair", "\udc4b👋", "\ufffd👋"],
+  ["a bigint", 12n ** 30n, String(12n ** 30n)],
+  ["a date", new Date(0), "1970-01-01T00:00:00.000Z"],
+  [
+    "a date of another realm",
+    runInContext("new Date(0)", createContext()),
+    "1970-01-01T00:00:00.000Z",
+  ],
+  ["a boxed number", Object(1), 1],
+  ["boxed text", Object("a\u0000"), "a\ufffd"],
+  ["a boxed boolean", Object(false), false],
+  ["a boxed bigint", Object(7n), "7"],
+  ["a URL", new URL("https://example.com/"), "https://example.com/"],
+  [
+    "an instance of a class",
+    new (class A {
+      a = 1;
+      b = undefined;
+    })(),
+    { a: 1 },
+  ],
+  ["a toJSON that gives an object", { toJSON: () => ({ a: [undefined] }) }, { a: [null] }],
+  ["a toJSON that gives a boxed value", { toJSON: () => new Date(0) }, {}],
+  [
+    "a toJSON that throws",
+    {
+      a: {
+        toJSON() {
+          throw new Error("x");
+        },
+      },
+      b: 1,
+    },
+    { b: 1 },
+  ],
+  ["an invalid date", [new Date(Number.NaN)], [null]],
+  [
+    "what JSON has no word for, in an object",
+    { a: undefined, b: () => 1, c: Symbol("c"), d: Number.NaN, e: 1 },
+    { e: 1 },
+  ],
+  [
+    "what JSON has no word for, in an array",
+    [undefined, () => 1, Symbol("c"), Number.POSITIVE_INFINITY],
+    [null, null, null, null],
+  ],
+  ["an array with a hole", [1, , 2], [1, null, 2]],
+  ["undefined at the root", undefined, null],
+  ["a function at the root", () => 1, null],
+  [
+    "keys that collide, the last of which stays",
+    { "a\u0000": 1, b: 2, "a\ud800": 3 },
+    { "a\ufffd": 3, b: 2 },
+  ],
+  ["-0", [-0], [-0]],
+])("writes %s", (_name, value, expected) => {
+  expect(sanitizeJson(value)).toStrictEqual(expected);
+});
+
+test("keeps an own __proto__ key as an own key", () => {
+  const value = JSON.parse('{"__proto__":{"a":"\\u0000"},"__proto__\\u0000":1}') as unknown;
+  expect(JSON.stringify(sanitizeJson(value))).toBe(
+    '{"__proto__":{"a":"\ufffd"},"__proto__\ufffd":1}',
+  );
+});
+
+test("cuts a reference back to an ancestor, and nothing that is merely shared", () => {
+  const shared = { n: 1 };
+  const value: Record<string, unknown> = { shared, again: [shared] };
+  value["self"] = value;
+  value["list"] = [value, 2];
+  expect(sanitizeJson(value)).toStrictEqual({
+    shared: { n: 1 },
+    again: [{ n: 1 }],
+    list: [null, 2],
+  });
+});
+
+test("cuts below 128 levels", () => {
+  expect(sanitizeJson(nestedObjects(128))).toStrictEqual(nestedObjects(128));
+  expect(sanitizeJson(nestedObjects(129))).toStrictEqual(nestedObjects(128));
+  const deep = sanitizeJson(nestedArrays(1_000_000));
+  expect(JSON.stringify(deep)).toBe(`${"[".repeat(129)}null${"]".repeat(129)}`);
+});
+
+test("cuts after a million values", () => {
+  const long = sanitizeJson({ list: Array.from({ length: 1_000_001 }, () => 0) });
+  expect((long as { list: unknown[] }).list).toHaveLength(999_999);
+  expect(isJsonObject(long)).toBe(true);
+  const wide = sanitizeJson(
+    Object.fromEntries(Array.from({ length: 1_000_001 }, (_, index) => [`k${index}`, 0])),
+  );
+  expect(Object.keys(wide as object)).toHaveLength(1_000_000);
+});
+
+test("cuts an array that says that it has no end", () => {
+  const endless = new Proxy([], {
+    get: (_, key) => (key === "length" ? Number.POSITIVE_INFINITY : undefined),
+  });
+  expect(sanitizeJson({ endless })).toHaveProperty("endless.length", 999_999);
+});
+
+describe("a value that cannot be looked at", () => {
+  const { proxy: revoked, revoke } = Proxy.revocable([], {});
+  revoke();
+  const shy = new Proxy(
+    {},
+    {
+      ownKeys: () => {
+        throw new Error("x");
+      },
+    },
+  );
+  const moody = Object.defineProperty({}, "a", {
+    enumerable: true,
+    get() {
+      throw new Error("x");
+    },
+  });
+  const noLength = new Proxy([1], { get: (_, key) => (key === "length" ? "1" : 1) });
+
+  test("becomes as little as need be", () => {
+    expect(JSON.stringify(sanitizeJson({ revoked, shy, moody, noLength, last: 1 }))).toBe(
+      '{"revoked":{},"shy":{},"moody":{},"noLength":[],"last":1}',
+    );
+  });
+});
+
+test("gives null where the caller's stack ends", () => {
+  const value = nestedObjects(100);
+  const seen = new Set<unknown>();
+  const climb = (): boolean => {
+    try {
+      if (climb()) return true;
+    } catch {
+      // Here the stack ended: not even the function could be called.
+    }
+    const result = sanitizeJson(value);
+    seen.add(result === null);
+    return result !== null;
+  };
+  expect(climb()).toBe(true);
+  expect(seen).toContain(true);
+});

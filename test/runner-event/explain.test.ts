@@ -1,0 +1,115 @@
+import { explainRunnerEventBatch, RUNNER_EVENT_MAX_ISSUES } from "runner-contracts";
+import { expect, test } from "vitest";
+import { batch, batchOf, event } from "../support/events.ts";
+import { nestedObjects } from "../support/nested.ts";
+
+const told = (input: unknown) =>
+  explainRunnerEventBatch(input).map(({ code, path }) => [code, path.join("/")]);
+
+test("finds no fault in a batch that is accepted", () => {
+  expect(explainRunnerEventBatch(batch())).toStrictEqual([]);
+});
+
+test("lists the faults of the envelope and of its events in the order of the checks", () => {
+  const input = {
+    v: 2,
+    runId: "",
+    events: [event({ seq: 4, tMs: 9 }), event({ seq: 4, tMs: 8 }), null],
+  };
+  expect(told(input)).toStrictEqual([
+    ["version_mismatch", "v"],
+    ["missing_run_id", "runId"],
+    ["seq_not_monotonic", "events/1/seq"],
+    ["t_ms_not_monotonic", "events/1/tMs"],
+    ["invalid_event", "events/2"],
+  ]);
+});
+
+test("lists every fault of one event", () => {
+  const bad = event({ seq: -1, tMs: "0", kind: "x", data: { a: [Number.NaN, 1, { b: () => 1 }] } });
+  expect(told(batch([bad]))).toStrictEqual([
+    ["invalid_event", "events/0/seq"],
+    ["invalid_event", "events/0/tMs"],
+    ["invalid_event", "events/0/kind"],
+    ["invalid_event", "events/0/data/a/0"],
+    ["invalid_event", "events/0/data/a/2/b"],
+  ]);
+});
+
+test("goes on behind a fault inside data", () => {
+  const data = { "a\u0000": 1, b: new Date(0), c: [undefined, "\ud800"], d: 1n };
+  expect(told(batchOf(data)).map(([, place]) => place)).toStrictEqual([
+    "events/0/data/a\u0000",
+    "events/0/data/b",
+    "events/0/data/c/0",
+    "events/0/data/c/1",
+    "events/0/data/d",
+  ]);
+});
+
+test("holds an event against the nearest one before it whose count is good", () => {
+  const events = [event({ seq: 3 }), event({ seq: "x" }), event({ seq: 3 })];
+  expect(told(batch(events))).toStrictEqual([
+    ["invalid_event", "events/1/seq"],
+    ["seq_not_monotonic", "events/2/seq"],
+  ]);
+});
+
+test("holds an event against the one before it even where that one is out of order", () => {
+  const events = [event({ seq: 5 }), event({ seq: 3 }), event({ seq: 4 })];
+  expect(told(batch(events))).toStrictEqual([["seq_not_monotonic", "events/1/seq"]]);
+});
+
+test("does not look at the entries of a batch that is too large", () => {
+  expect(told(batch(new Array(257)))).toStrictEqual([["batch_too_large", "events"]]);
+});
+
+test("ends at the value that is one too many", () => {
+  const events = [
+    event({ data: { list: Array.from({ length: 1_000_000 }, () => 0) } }),
+    event({ seq: "x" }),
+  ];
+  expect(told(batch(events))).toStrictEqual([["invalid_event", "events/0/data/list/999999"]]);
+});
+
+test("gives the message that the verdict has", () => {
+  const [issue] = explainRunnerEventBatch(batch([event({ seq: 1 }), event({ seq: 1 })]));
+  expect(issue).toStrictEqual({
+    code: "seq_not_monotonic",
+    path: ["events", 1, "seq"],
+    message: "events[1].seq must be greater than the 1 of the event before it, got 1",
+  });
+});
+
+test("lists a hundred faults without a word about more", () => {
+  const list = Array.from({ length: RUNNER_EVENT_MAX_ISSUES }, () => undefined);
+  const issues = explainRunnerEventBatch(batchOf({ list }));
+  expect(issues).toHaveLength(100);
+  expect(issues.at(-1)?.message).not.toContain("not listed");
+});
+
+test("says in the hundredth message that further faults are not listed", () => {
+  const list = Array.from({ length: 5000 }, () => "\ud800".repeat(40));
+  const issues = explainRunnerEventBatch(batchOf({ list }));
+  expect(issues).toHaveLength(100);
+  expect(issues.at(-1)?.message).toMatch(/; further faults are not listed$/);
+  expect(issues.at(-1)?.message.length).toBeLessThanOrEqual(300);
+  expect(issues.at(-2)?.message).not.toContain("not listed");
+});
+
+test("tells where the caller's stack ends, as the verdict does", () => {
+  const input = batchOf(nestedObjects(128));
+  const seen = new Set<string>();
+  const climb = (): boolean => {
+    try {
+      if (climb()) return true;
+    } catch {
+      // Here the stack ended: not even the explanation could be asked for.
+    }
+    const [issue] = explainRunnerEventBatch(input);
+    seen.add(issue?.code ?? "none");
+    return issue === undefined;
+  };
+  expect(climb()).toBe(true);
+  expect(seen).toContain("invalid_envelope");
+});

@@ -1,0 +1,81 @@
+/**
+ * Property laws: one thin wrapper over Vitest and fast-check, so that every law of the suite runs
+ * the same number of cases, set in one place.
+ */
+import { inspect } from "node:util";
+import fc from "fast-check";
+import { test } from "vitest";
+import { type Made, made } from "./recipe.ts";
+
+/** How many cases a law tries: `LAW_RUNS` where it is given, else 10,000 in CI and 1,000 at home. */
+export const LAW_RUNS: number = runsFrom(process.env["LAW_RUNS"], process.env["CI"]);
+
+/** A law may take its time in CI; a law that hangs still fails. */
+const LAW_TIMEOUT_MS = 600_000;
+
+type LawArguments<Given extends [unknown, ...unknown[]]> = [
+  ...arbitraries: { [K in keyof Given]: fc.Arbitrary<Given[K]> },
+  // biome-ignore lint/suspicious/noConfusingVoidType: fast-check's own type; most predicates only throw
+  predicate: (...values: { [K in keyof Given]: Made<Given[K]> }) => boolean | void,
+];
+
+/** States a law that holds for every value of the arbitraries. A predicate fails by `false` or by throwing. */
+export function law<Given extends [unknown, ...unknown[]]>(
+  title: string,
+  ...rest: LawArguments<Given>
+): void {
+  lawOf(LAW_RUNS, title, ...rest);
+}
+
+/** A law whose cases cost much: it tries one `share`-th of the usual number. */
+export function heavyLaw<Given extends [unknown, ...unknown[]]>(
+  share: number,
+  title: string,
+  ...rest: LawArguments<Given>
+): void {
+  lawOf(Math.ceil(LAW_RUNS / share), title, ...rest);
+}
+
+function lawOf<Given extends [unknown, ...unknown[]]>(
+  numRuns: number,
+  title: string,
+  ...rest: LawArguments<Given>
+): void {
+  // By its type the last one is the predicate and all before it are the arbitraries.
+  const predicate = rest.at(-1) as (...values: unknown[]) => boolean | undefined;
+  const arbitraries = rest.slice(0, -1) as fc.Arbitrary<unknown>[];
+  const check = (given: unknown[]) => predicate(...given.map((each) => made(each)));
+  const property = fc.property(fc.tuple(...arbitraries), check);
+  test(title, () => fc.assert(property, { numRuns, reporter }), LAW_TIMEOUT_MS);
+}
+
+/**
+ * fast-check prints a counterexample by walking it, which a hostile value answers with an exception
+ * or without end. This report names the seed and shows as much as can be shown.
+ */
+function reporter(details: fc.RunDetails<[unknown[]]>): void {
+  if (!details.failed) return;
+  const again = `{ seed: ${details.seed}, path: "${details.counterexamplePath ?? ""}" }`;
+  const values = details.counterexample?.[0].map((each) => made(each));
+  const lines = [
+    `the law failed after ${details.numRuns} cases and ${details.numShrinks} shrinks; again: ${again}`,
+    `counterexample: ${show(values)}`,
+  ];
+  throw new Error(lines.join("\n"), { cause: details.errorInstance });
+}
+
+/** Shows a value without running its code, as far as that goes. */
+export function show(value: unknown): string {
+  try {
+    return inspect(value, { depth: 8, breakLength: 120, maxArrayLength: 20, maxStringLength: 200 });
+  } catch {
+    return "a value that cannot be shown";
+  }
+}
+
+function runsFrom(wanted: string | undefined, ci: string | undefined): number {
+  if (wanted === undefined) return ci === "true" ? 10_000 : 1_000;
+  const runs = Number(wanted);
+  if (!Number.isSafeInteger(runs) || runs < 1) throw new RangeError("LAW_RUNS is not a count");
+  return runs;
+}

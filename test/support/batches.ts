@@ -255,7 +255,8 @@ function put({ holder, key }: Place, value: unknown): void {
 
 function addKey(key: string, make: () => unknown): Change {
   return (holder) => {
-    if (!isOpenContainer(holder)) return make();
+    // The length of an array is its own affair, and not every value can be one.
+    if (!isOpenContainer(holder) || (Array.isArray(holder) && key === "length")) return make();
     put({ holder, key }, make());
     return KEEP;
   };

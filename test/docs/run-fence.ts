@@ -51,7 +51,7 @@ export async function runFence(fence: Fence, load: Importer): Promise<PrintedCla
 }
 
 /** Writes a value as its literal; text by itself as it is. */
-export function show(value: unknown): string {
+function show(value: unknown): string {
   return typeof value === "string" ? value : literal(value);
 }
 

@@ -67,7 +67,7 @@ export function fencesOf(file: string, text = readProjectFile(file)): Fence[] {
 }
 
 /** The text with every fenced line blank, so that what is code is not taken for prose. */
-function proseOf(text: string): string {
+export function proseOf(text: string): string {
   return text.replace(/^\s*```[\s\S]*?^\s*```/gm, (fence) => fence.replace(/[^\n]/g, ""));
 }
 

@@ -1,13 +1,12 @@
 /** Every code has its heading, and every example message is the one that the code really gives. */
-import * as root from "runner-contracts";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { judgeExample, throwExample } from "./error-examples.ts";
 import { type Fence, fencesOf, headingsOf, listProjectFiles, readProjectFile } from "./markdown.ts";
 
 const FILE = "docs/errors.md";
 const TEXT = readProjectFile(FILE);
 const NOT_YET = "*Not given by this version yet.*";
-const THROWN = "Thrown errors";
 
 /** What the heading of one code holds. */
 interface Entry {
@@ -24,56 +23,34 @@ interface Section {
   readonly entries: readonly Entry[];
 }
 
-/** Runs an entry's input, and gives the messages that its code gets. */
-type Judge = (input: never, code: string) => readonly (string | undefined)[];
-
-const JUDGES: Readonly<Record<string, Judge>> = {
-  RUNNER_EVENT_BATCH_VALIDATION_CODES: (input: unknown, code) => {
-    const verdict = root.validateRunnerEventBatch(input);
-    return [verdict.ok || verdict.code !== code ? undefined : verdict.message];
-  },
-  [THROWN]: (input, code) => {
-    try {
-      THROWERS[code]?.(input);
-    } catch (error) {
-      if (root.isRunnerContractError(error) && [error.name, error.code].includes(code)) {
-        return [error.message];
-      }
-    }
-    return [];
-  },
-};
-
-const THROWERS: Readonly<Record<string, (input: never) => unknown>> = {
-  RunnerEventBatchError: (input: unknown) => root.assertRunnerEventBatch(input),
-  runtime_not_implemented: (provider: root.RunProvider) => {
-    throw new root.RunnerRuntimeNotImplementedError(provider);
-  },
-};
-
 const SECTIONS = readSections();
-const TUPLES = Object.entries(await exportsOfEveryEntry()).filter(([name]) => /_CODES$/.test(name));
+const TUPLES = await tuplesOfEveryEntry();
+const THROWN = listProjectFiles("src", ".ts").flatMap(thrownCodes);
 
 describe("the document of errors", () => {
   it("has a heading for each code of each tuple, in the tuple's order", () => {
     expect(TUPLES.length).toBeGreaterThan(0);
-    const headings = TUPLES.map(([name]) => [name, codesOf(sectionOf(name))]);
+    const headings = TUPLES.map(([name]) => {
+      return [name, codesOf(SECTIONS.find(({ tuple }) => tuple === name))];
+    });
     expect(headings).toEqual(TUPLES);
   });
 
-  it("says of a section whether its codes are given already", () => {
-    const exported = TUPLES.map(([name]) => name);
-    const wrong = SECTIONS.filter(({ tuple, isGiven }) => {
-      return tuple !== undefined && exported.includes(tuple) !== isGiven;
-    });
-    expect(wrong.map(({ title }) => title)).toEqual([]);
+  it("has a heading for each code that a module throws", () => {
+    expect(THROWN).toContain("runtime_not_implemented");
+    const headings = SECTIONS.filter(({ tuple }) => tuple === undefined).flatMap(codesOf);
+    expect(THROWN.filter((code) => !headings.includes(code))).toEqual([]);
   });
 
-  it("has a heading for each code that a module throws", () => {
-    const thrown = listProjectFiles("src", ".ts").flatMap(thrownCodes);
-    expect(thrown).toContain("runtime_not_implemented");
-    const headings = codesOf(SECTIONS.find(({ title }) => title === THROWN));
-    expect(thrown.filter((code) => !headings.includes(code))).toEqual([]);
+  it("says of a section whether its codes are given already", () => {
+    const wrong = SECTIONS.filter((section) => {
+      const isGiven =
+        section.tuple === undefined
+          ? codesOf(section).some((code) => THROWN.includes(code))
+          : TUPLES.some(([name]) => name === section.tuple);
+      return isGiven !== section.isGiven;
+    });
+    expect(wrong.map(({ title }) => title)).toEqual([]);
   });
 
   it("says of each code what to do", () => {
@@ -92,17 +69,16 @@ describe("the document of errors", () => {
   it.each(examples)("shows what really happens: %s", (_, section, { code, fences }) => {
     // What a fence of code prints is held against its comments by the test of all fences.
     if (fences.some(({ language }) => language === "ts")) return;
-    const [input, message] = fences;
     expect(fences.map(({ language }) => language)).toEqual(["json", "text"]);
-    const judge = JUDGES[section.tuple ?? section.title];
-    const given = judge?.(JSON.parse(input?.code ?? "") as never, code);
-    expect(given).toContain(message?.code.trimEnd());
+    const [input, message] = fences.map((fence) => fence.code);
+    const example: unknown = JSON.parse(input ?? "");
+    const given =
+      section.tuple === undefined
+        ? throwExample(code, example)
+        : judgeExample(section.tuple, code, example);
+    expect(given).toContain(message?.trimEnd());
   });
 });
-
-function sectionOf(tuple: string): Section | undefined {
-  return SECTIONS.find((section) => section.tuple === tuple);
-}
 
 function codesOf(section: Section | undefined): string[] {
   return (section?.entries ?? []).map(({ code }) => code);
@@ -131,26 +107,29 @@ function readSections(): Section[] {
   });
 }
 
-/** What the package exports, all entry points together. */
-async function exportsOfEveryEntry(): Promise<Record<string, unknown>> {
+/**
+ * The tuples of codes that the package exports, all entry points together. The codes of an adapter are
+ * values of a payload, and stand in the adapter's own document.
+ */
+async function tuplesOfEveryEntry(): Promise<[name: string, codes: unknown][]> {
   const { exports } = JSON.parse(readProjectFile("package.json")) as { exports: object };
-  const entries = Object.keys(exports).filter((entry) => !entry.endsWith(".json"));
+  const entries = Object.keys(exports).filter((entry) => !/\.json$|^\.\/adapter\//.test(entry));
+  const specifiers = entries.map((entry) => entry.replace(/^\./, "runner-contracts"));
   const modules = await Promise.all(
-    entries.map((entry) => {
-      const specifier = entry.replace(/^\./, "runner-contracts");
-      return import(specifier) as Promise<object>;
-    }),
+    specifiers.map((specifier) => import(specifier) as Promise<Record<string, unknown>>),
   );
-  return Object.assign({}, ...modules) as Record<string, unknown>;
+  return modules
+    .flatMap((module) => Object.entries(module))
+    .filter(([name]) => /_CODES$/.test(name));
 }
 
 /**
- * The codes that a module gives to the errors it makes: in a module that knows the base class, the
+ * The codes that a module gives to the errors it makes: in a module that imports the base class, the
  * words in snake case that a call takes first.
  */
 function thrownCodes(file: string): string[] {
   const text = readProjectFile(file);
-  if (!/\bRunnerContractError\b/.test(text) || file === "src/errors.ts") return [];
+  if (!/^import [^;]*\bRunnerContractError\b/m.test(text)) return [];
   const codes: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) {

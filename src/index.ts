@@ -24,6 +24,18 @@ export {
   type JsonValue,
 } from "./json/json-value.ts";
 export { sanitizeJson } from "./json/sanitize.ts";
+export {
+  type ChunkOptions,
+  chunkRunnerEvents,
+  RUNNER_EVENT_BATCH_DEFAULT_MAX_BYTES,
+} from "./run-stream/chunk.ts";
+export {
+  createRunCursor,
+  isRunCursor,
+  type RunCursor,
+  readRunCursor,
+} from "./run-stream/cursor.ts";
+export { type RunSequence, sequenceRunnerEvents } from "./run-stream/sequence.ts";
 export { assertRunnerEventBatch, RunnerEventBatchError } from "./runner-event/assert.ts";
 export {
   RUNNER_EVENT_BATCH_MAX_EVENTS,

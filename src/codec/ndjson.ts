@@ -6,6 +6,7 @@
  */
 import { describeValue, formatFault, printable } from "../json/place.ts";
 import { checkMaxBytes, LineSplitter } from "./lines.ts";
+import { type CodecStream, createCodecStream } from "./transform.ts";
 
 /** The part of the Encoding Standard used here. Every runtime has it, no shared type library does. */
 declare const TextDecoder: new (
@@ -142,6 +143,19 @@ export function createNdjsonDecoder(options: NdjsonDecoderOptions = {}): NdjsonD
       return takeItems();
     },
   };
+}
+
+/** The decoder as a stream from text or bytes to items. */
+export function createNdjsonDecoderStream(
+  options?: NdjsonDecoderOptions,
+): CodecStream<string | Uint8Array, NdjsonItem> {
+  const decoder = createNdjsonDecoder(options);
+  return createCodecStream(decoder.feed, decoder.end);
+}
+
+/** The encoder as a stream from values to text. */
+export function createNdjsonEncoderStream(): CodecStream<unknown, string> {
+  return createCodecStream((value) => [encodeNdjson(value)]);
 }
 
 function refuse(line: number, code: NdjsonCode, problem: string): NdjsonItem {

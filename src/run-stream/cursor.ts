@@ -70,6 +70,11 @@ export function checkRunId(runId: unknown): string {
   );
 }
 
+/** Tells whether a value is a safe integer, and no smaller than `least`. Never throws. */
+export function isIntegerFrom(least: number, value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= least;
+}
+
 /** The cursor, or what is wrong with it. */
 function takeCursor(value: unknown): RunCursor | string {
   if (!isRecord(value)) return fault("cursor", "an object", value);
@@ -87,10 +92,6 @@ function takeCursor(value: unknown): RunCursor | string {
 
 function isRunId(value: unknown): value is string {
   return typeof value === "string" && value !== "" && isStorableText(value);
-}
-
-function isIntegerFrom(least: number, value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= least;
 }
 
 function fault(place: string, expected: string, value: unknown): string {

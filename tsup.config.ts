@@ -3,6 +3,7 @@ import { defineConfig, type Options } from "tsup";
 const entry = {
   index: "src/index.ts",
   "codec/ndjson": "src/codec/ndjson.ts",
+  "codec/sse": "src/codec/sse.ts",
   "adapter/goose": "src/adapter/goose.ts",
 };
 

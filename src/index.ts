@@ -24,7 +24,47 @@ export {
   type JsonValue,
 } from "./json/json-value.ts";
 export { sanitizeJson } from "./json/sanitize.ts";
+export {
+  admitRunnerEventBatch,
+  RUN_STREAM_CODES,
+  type RunAdmission,
+  type RunStreamCode,
+} from "./run-stream/admit.ts";
+export {
+  type ChunkOptions,
+  chunkRunnerEvents,
+  RUNNER_EVENT_BATCH_DEFAULT_MAX_BYTES,
+} from "./run-stream/chunk.ts";
+export {
+  createRunCursor,
+  isRunCursor,
+  type RunCursor,
+  readRunCursor,
+} from "./run-stream/cursor.ts";
+export {
+  RUN_FINDING_CODES,
+  RUN_FINDING_LEVELS,
+  type RunFinding,
+  type RunFindingCode,
+  type RunFindingLevel,
+} from "./run-stream/finding.ts";
+export { readRunnerEventBatch } from "./run-stream/read.ts";
+export { type RunSequence, sequenceRunnerEvents } from "./run-stream/sequence.ts";
+export {
+  createRunVerifier,
+  RUN_VERIFIER_MAX_CALL_ID_LENGTH,
+  RUN_VERIFIER_MAX_OPEN_CALLS,
+  type RunVerifier,
+  verifyRun,
+} from "./run-stream/verify.ts";
 export { assertRunnerEventBatch, RunnerEventBatchError } from "./runner-event/assert.ts";
+export {
+  type CarriedRunnerEvent,
+  type CarriedRunnerEventBatch,
+  type RunnerEventBatchReading,
+  type RunnerEventReading,
+  readRunnerEvent,
+} from "./runner-event/carried.ts";
 export {
   RUNNER_EVENT_BATCH_MAX_EVENTS,
   type RunnerEvent,
@@ -43,6 +83,19 @@ export {
   parseRunnerEventBatch,
 } from "./runner-event/parse.ts";
 export { draftRunnerEvent, type RunnerEventPayloads } from "./runner-event/payload.ts";
+export {
+  type RunnerEventBatchFailure,
+  type RunnerEventBatchProblem,
+  type RunnerEventBatchProblemError,
+  runnerEventBatchProblem,
+} from "./runner-event/problem.ts";
+export {
+  type KnownRunnerEventPayload,
+  type MalformedRunnerEventPayload,
+  type RunnerEventPayloadReading,
+  readRunnerEventPayload,
+  type UncarriedRunnerEventPayload,
+} from "./runner-event/read-payload.ts";
 export {
   RUNNER_EVENT_BATCH_VALIDATION_CODES,
   type RunnerEventBatchValidation,

@@ -188,8 +188,9 @@ function readCount(event: object, key: "seq" | "tMs", reading: BatchReading): nu
 
 function readKind(event: object, reading: BatchReading): RunnerEventKind | undefined {
   const kind = readProperty(event, "kind");
-  if (isRunnerEventKind(kind)) return kind;
-  const problem = `must be a known kind of event, got ${describeValue(kind)}`;
+  const { rule } = reading;
+  if (rule.accepts(kind)) return kind;
+  const problem = `must be ${rule.expected}, got ${describeValue(kind)}`;
   return reading.refuse("invalid_event", problem, "kind");
 }
 
@@ -217,6 +218,17 @@ function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
+/** Which kinds a pass lets through. The tolerant reader has a rule of its own. */
+export interface KindRule {
+  readonly expected: string;
+  accepts(kind: unknown): kind is RunnerEventKind;
+}
+
+const KNOWN_KINDS_ONLY: KindRule = {
+  expected: "a known kind of event",
+  accepts: isRunnerEventKind,
+};
+
 /** What one pass knows: where it stands, the order so far, and the faults that it met. */
 export class BatchReading implements JsonWalk {
   readonly issues: RunnerEventIssue[] = [];
@@ -227,10 +239,12 @@ export class BatchReading implements JsonWalk {
   nodesLeft: number = JSON_MAX_NODES;
   seqBefore = -1;
   tMsBefore = 0;
+  readonly rule: KindRule;
   readonly #maxIssues: number;
 
-  constructor(maxIssues: number) {
+  constructor(maxIssues: number, rule: KindRule = KNOWN_KINDS_ONLY) {
     this.#maxIssues = maxIssues;
+    this.rule = rule;
   }
 
   /** Records a fault of the envelope or of the event being read. */

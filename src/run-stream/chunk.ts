@@ -1,0 +1,138 @@
+/**
+ * From a run's events to the batches that carry them.
+ *
+ * @see `docs/protocol.md#chunking`
+ */
+import { RunnerContractError } from "../errors.ts";
+import { describeValue, formatFault } from "../json/place.ts";
+import { utf8ByteLength } from "../json/utf8.ts";
+import {
+  RUNNER_EVENT_BATCH_MAX_EVENTS,
+  type RunnerEvent,
+  type RunnerEventBatch,
+} from "../runner-event/event.ts";
+import { RUNNER_EVENT_VERSION } from "../runner-event/kinds.ts";
+import { checkRunId } from "./cursor.ts";
+
+/** How many bytes of JSON one batch takes at most, unless {@link ChunkOptions} says otherwise. */
+export const RUNNER_EVENT_BATCH_DEFAULT_MAX_BYTES: 1_000_000 = 1_000_000 as const;
+
+/** Bounds for {@link chunkRunnerEvents}. */
+export interface ChunkOptions {
+  /** The most events in one batch, from 1 to 256. Absent: 256. */
+  readonly maxEvents?: number;
+  /** The most bytes of one batch's JSON in UTF-8, from 1. Absent: 1,000,000. */
+  readonly maxBytes?: number;
+}
+
+/**
+ * Splits a run's events into batches, each filled as far as the bounds allow and together all of the
+ * events. Lazy: it holds no more than one batch, and reads the events as the batches are taken.
+ *
+ * @param events - Valid events of one run, `seq` rising.
+ *
+ * @returns An iterable that gives the same batches each time, where `events` can be read again.
+ *
+ * @throws RangeError for options out of their bounds and for a `runId` that cannot be stored.
+ * @throws RunnerContractError while it is read: with code `event_too_large` where an event alone takes
+ * more than `maxBytes`, with `seq_not_monotonic` or `t_ms_not_monotonic` where an event runs backwards.
+ * The message names its `seq`. All events before it have been given by then.
+ *
+ * @example
+ * ```ts
+ * import { chunkRunnerEvents, type RunnerEvent } from "runner-contracts";
+ *
+ * const events: RunnerEvent[] = [0, 1, 2].map((seq) => {
+ *   return { seq, tMs: 0, kind: "notification", data: {} };
+ * });
+ * const batches = [...chunkRunnerEvents("run-1", events, { maxEvents: 2 })];
+ * console.log(batches.map((batch) => batch.events.length)); // [2, 1]
+ * ```
+ */
+export function chunkRunnerEvents(
+  runId: string,
+  events: Iterable<RunnerEvent>,
+  options: ChunkOptions = {},
+): Iterable<RunnerEventBatch> {
+  const { maxEvents = RUNNER_EVENT_BATCH_MAX_EVENTS } = options;
+  const { maxBytes = RUNNER_EVENT_BATCH_DEFAULT_MAX_BYTES } = options;
+  checkRunId(runId);
+  if (!(Number.isInteger(maxEvents) && isBetween(maxEvents, 1, RUNNER_EVENT_BATCH_MAX_EVENTS))) {
+    throw outOfRange("maxEvents", "an integer from 1 to 256", maxEvents);
+  }
+  if (typeof maxBytes !== "number" || !(maxBytes >= 1)) {
+    throw outOfRange("maxBytes", "a number from 1", maxBytes);
+  }
+  return { [Symbol.iterator]: () => readChunks(runId, events, maxEvents, maxBytes) };
+}
+
+function* readChunks(
+  runId: string,
+  events: Iterable<RunnerEvent>,
+  maxEvents: number,
+  maxBytes: number,
+): Generator<RunnerEventBatch, void, undefined> {
+  const emptyBytes = jsonByteLength(batchOf(runId, []));
+  let chunk: RunnerEvent[] = [];
+  let bytes = emptyBytes;
+  let before: RunnerEvent | undefined;
+  for (const { seq, tMs, kind, data } of events) {
+    // Only what is counted is sent: an event may have further keys.
+    const event = Object.freeze({ seq, tMs, kind, data });
+    const eventBytes = jsonByteLength(event);
+    const comma = chunk.length === 0 ? 0 : 1;
+    const fits = chunk.length < maxEvents && bytes + comma + eventBytes <= maxBytes;
+    const fault = findFault(event, before, emptyBytes + eventBytes, maxBytes);
+    if (chunk.length > 0 && (fault !== undefined || !fits)) {
+      yield batchOf(runId, chunk);
+      chunk = [];
+      bytes = emptyBytes;
+    }
+    if (fault !== undefined) throw fault;
+    bytes += eventBytes + (chunk.length === 0 ? 0 : 1);
+    chunk.push(event);
+    before = event;
+  }
+  if (chunk.length > 0) yield batchOf(runId, chunk);
+}
+
+/** What keeps an event out of every batch: a consumer would refuse it, or skip it as an old one. */
+function findFault(
+  event: RunnerEvent,
+  before: RunnerEvent | undefined,
+  bytesAlone: number,
+  maxBytes: number,
+): RunnerContractError | undefined {
+  const { seq, tMs } = event;
+  if (before !== undefined && !(seq > before.seq)) {
+    return fault("seq_not_monotonic", seq, `must come after seq ${before.seq}`);
+  }
+  if (before !== undefined && !(tMs >= before.tMs)) {
+    return fault("t_ms_not_monotonic", seq, `must not be earlier than seq ${before.seq}`);
+  }
+  if (bytesAlone > maxBytes) {
+    const problem = `takes ${bytesAlone} bytes in a batch of its own, and ${maxBytes} are allowed`;
+    return fault("event_too_large", seq, problem);
+  }
+  return undefined;
+}
+
+function fault(code: string, seq: number, problem: string): RunnerContractError {
+  return new RunnerContractError(code, formatFault(`event with seq ${seq}`, problem));
+}
+
+function batchOf(runId: string, events: RunnerEvent[]): RunnerEventBatch {
+  return Object.freeze({ v: RUNNER_EVENT_VERSION, runId, events: Object.freeze(events) });
+}
+
+function jsonByteLength(value: RunnerEvent | RunnerEventBatch): number {
+  return utf8ByteLength(JSON.stringify(value));
+}
+
+function isBetween(value: number, least: number, most: number): boolean {
+  return value >= least && value <= most;
+}
+
+function outOfRange(name: string, expected: string, value: unknown): RangeError {
+  return new RangeError(formatFault(name, `must be ${expected}, got ${describeValue(value)}`));
+}

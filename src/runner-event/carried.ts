@@ -1,0 +1,99 @@
+/**
+ * Events of a kind that this version may not know: what a subscriber carries that is older than the
+ * producer.
+ *
+ * @see `docs/protocol.md#tolerant-reader`
+ */
+import { copyJsonObject } from "../json/copy.ts";
+import type { JsonObject } from "../json/json-value.ts";
+import { isStorableText } from "../json/storable-text.ts";
+import { RUNNER_EVENT_VERSION, type RunnerEventKind } from "./kinds.ts";
+import {
+  BatchReading,
+  type KindRule,
+  OUT_OF_STACK,
+  type RunnerEventBatchValidationCode,
+  readBatch,
+} from "./validate.ts";
+
+/** An event whose kind may be one that this version has no word for. Every `RunnerEvent` is one. */
+export interface CarriedRunnerEvent {
+  /** The event's number in its run: a safe integer from 0, strictly rising. */
+  readonly seq: number;
+  /** Milliseconds since the run began: a safe integer from 0, never falling. */
+  readonly tMs: number;
+  /** What happened: non-empty storable text. `isRunnerEventKind` tells the kinds of this version. */
+  readonly kind: string;
+  /** The particulars. Untrusted. */
+  readonly data: JsonObject;
+}
+
+/** A batch of such events. */
+export interface CarriedRunnerEventBatch {
+  /** The version of the envelope. */
+  readonly v: typeof RUNNER_EVENT_VERSION;
+  /** The run that the events belong to. */
+  readonly runId: string;
+  /** The events, `seq` strictly rising. */
+  readonly events: readonly CarriedRunnerEvent[];
+}
+
+/** What {@link readRunnerEvent} gives. */
+export type RunnerEventReading =
+  | { readonly ok: true; readonly event: CarriedRunnerEvent }
+  | {
+      readonly ok: false;
+      /** Which rule was broken. Stable. */
+      readonly code: RunnerEventBatchValidationCode;
+      /** The place, then what is wrong there; at most 300 characters. */
+      readonly message: string;
+    };
+
+/**
+ * Reads one event by the rules of the batch validator, but for its kind, which may be unknown. The
+ * event that it gives is fresh and frozen to its leaves. Never throws.
+ *
+ * @example
+ * ```ts
+ * import { readRunnerEvent } from "runner-contracts";
+ *
+ * const reading = readRunnerEvent({ seq: 0, tMs: -1, kind: "notification", data: {} });
+ * console.log(reading.ok ? reading.event.kind : reading.message);
+ * // event.tMs must be a non-negative safe integer, got -1
+ * ```
+ */
+export function readRunnerEvent(input: unknown): RunnerEventReading {
+  const reading = readCarriedBatch({ v: RUNNER_EVENT_VERSION, runId: "-", events: [input] });
+  if (!reading.ok) return { ...reading, message: reading.message.replace(/^events\[0\]/, "event") };
+  // A batch that is accepted holds as many events as it was given.
+  return { ok: true, event: reading.batch.events[0] as CarriedRunnerEvent };
+}
+
+/** What a tolerant reading of a batch gives. */
+export type RunnerEventBatchReading =
+  | { readonly ok: true; readonly batch: CarriedRunnerEventBatch }
+  | {
+      readonly ok: false;
+      /** Which rule was broken. Stable. */
+      readonly code: RunnerEventBatchValidationCode;
+      /** The place, then what is wrong there; at most 300 characters. */
+      readonly message: string;
+    };
+
+/** The validator's pass with a rule for kinds that lets any name through. Never throws. */
+export function readCarriedBatch(input: unknown): RunnerEventBatchReading {
+  const reading = new BatchReading(1, ANY_KIND);
+  const batch = readBatch(input, reading, copyJsonObject);
+  if (batch !== undefined) return { ok: true, batch };
+  const { code, message } = reading.issues[0] ?? OUT_OF_STACK;
+  return { ok: false, code, message };
+}
+
+const ANY_KIND: KindRule = {
+  expected: "non-empty text that can be stored",
+  // Claims too much on purpose: the pass is typed for known kinds, and what comes out of it here is
+  // typed as carried from the first line on.
+  accepts: (kind): kind is RunnerEventKind => {
+    return typeof kind === "string" && kind !== "" && isStorableText(kind);
+  },
+};

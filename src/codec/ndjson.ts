@@ -26,6 +26,7 @@ export type NdjsonCode = (typeof NDJSON_CODES)[number];
 /** What a line came to: its value, or why it has none. */
 export type NdjsonItem =
   | {
+      /** Decoded. */
       readonly ok: true;
       /** The line's number, from 1. */
       readonly line: number;
@@ -33,6 +34,7 @@ export type NdjsonItem =
       readonly value: unknown;
     }
   | {
+      /** Not decoded. */
       readonly ok: false;
       /** The line's number, from 1. */
       readonly line: number;

@@ -25,6 +25,7 @@ export type ServerSentEventCode = (typeof SERVER_SENT_EVENT_CODES)[number];
 /** An event that was dispatched, or why one was not. */
 export type ServerSentEventItem =
   | {
+      /** Decoded. */
       readonly ok: true;
       /** The last id that the stream set, of this event or an earlier one; empty before the first. */
       readonly id: string;
@@ -36,6 +37,7 @@ export type ServerSentEventItem =
       readonly retry?: number;
     }
   | {
+      /** Not decoded. */
       readonly ok: false;
       /** The number of the line that is one too many, from 1. */
       readonly line: number;

@@ -88,7 +88,7 @@ export function encodeServerSentEvent(fields: ServerSentEvent): string {
  * ```ts
  * import { encodeRunnerEvent } from "runner-contracts/codec/sse";
  *
- * console.log(encodeRunnerEvent({ seq: 3, tMs: 40, kind: "notification", data: {} }));
+ * console.log(encodeRunnerEvent({ seq: 3, tMs: 40, kind: "notification", data: {} }).trimEnd());
  * // id: 3
  * // event: notification
  * // data: {"seq":3,"tMs":40,"kind":"notification","data":{}}
@@ -103,7 +103,14 @@ export function encodeRunnerEvent(event: CarriedRunnerEvent): string {
 /** Why a server-sent event can be no event of a run: its data are no JSON, or no event. */
 export type RunnerEventDecoding =
   | RunnerEventReading
-  | { readonly ok: false; readonly code: "invalid_json"; readonly message: string };
+  | {
+      /** Not read. */
+      readonly ok: false;
+      /** The data are no JSON. */
+      readonly code: "invalid_json";
+      /** The place, then what is wrong there; at most 300 characters. */
+      readonly message: string;
+    };
 
 /**
  * Reads the event of a run from a server-sent event. An unknown kind is carried, as

@@ -27,6 +27,7 @@ export type RunStreamCode = (typeof RUN_STREAM_CODES)[number];
 /** A verdict: what is new in the batch and the cursor after it, or why the stream refuses it. */
 export type RunAdmission =
   | {
+      /** Admitted. */
       readonly ok: true;
       /** The cursor to store, in the transaction that stores the events. */
       readonly cursor: RunCursor;
@@ -36,6 +37,7 @@ export type RunAdmission =
       readonly duplicates: number;
     }
   | {
+      /** Refused. */
       readonly ok: false;
       /** Which rule was broken. Stable. */
       readonly code: RunStreamCode;

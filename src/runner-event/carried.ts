@@ -40,8 +40,14 @@ export interface CarriedRunnerEventBatch {
 
 /** What {@link readRunnerEvent} gives. */
 export type RunnerEventReading =
-  | { readonly ok: true; readonly event: CarriedRunnerEvent }
   | {
+      /** Read. */
+      readonly ok: true;
+      /** The event: a fresh copy, frozen to its leaves. */
+      readonly event: CarriedRunnerEvent;
+    }
+  | {
+      /** Refused. */
       readonly ok: false;
       /** Which rule was broken. Stable. */
       readonly code: RunnerEventBatchValidationCode;
@@ -71,8 +77,14 @@ export function readRunnerEvent(input: unknown): RunnerEventReading {
 
 /** What a tolerant reading of a batch gives. */
 export type RunnerEventBatchReading =
-  | { readonly ok: true; readonly batch: CarriedRunnerEventBatch }
   | {
+      /** Read. */
+      readonly ok: true;
+      /** The batch: a fresh copy without unknown keys, frozen to its leaves. */
+      readonly batch: CarriedRunnerEventBatch;
+    }
+  | {
+      /** Refused. */
       readonly ok: false;
       /** Which rule was broken. Stable. */
       readonly code: RunnerEventBatchValidationCode;

@@ -14,7 +14,9 @@ import type { RunnerEventPayloads } from "./payload.ts";
 /** A payload that keeps to the conventions of its kind. Narrow on `kind` to get its type. */
 export type KnownRunnerEventPayload = {
   readonly [K in RunnerEventKind]: {
+    /** The payload keeps to the conventions. */
     readonly status: "known";
+    /** The event's kind. */
     readonly kind: K;
     /** The event's own `data`. */
     readonly payload: RunnerEventPayloads[K];
@@ -23,6 +25,7 @@ export type KnownRunnerEventPayload = {
 
 /** A payload that has some of its kind's fields, and breaks a convention. */
 export interface MalformedRunnerEventPayload {
+  /** The payload breaks a convention. */
   readonly status: "malformed";
   /** The keys that lead from the event to the first fault; empty for the event itself. */
   readonly path: JsonPath;
@@ -32,6 +35,7 @@ export interface MalformedRunnerEventPayload {
 
 /** A payload without any field that its kind demands: it speaks of something else, or of nothing. */
 export interface UncarriedRunnerEventPayload {
+  /** The payload has nothing of the conventions. */
   readonly status: "not_carried";
 }
 

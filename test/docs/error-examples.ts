@@ -3,7 +3,8 @@
  * code. Functions are looked up by name, because a section may be written before its function.
  */
 import * as root from "runner-contracts";
-import * as ndjson from "runner-contracts/codec/ndjson";
+import { createNdjsonDecoder } from "runner-contracts/codec/ndjson";
+import { createServerSentEventDecoder } from "runner-contracts/codec/sse";
 
 /** What an example holds: fields by name, each handed on as it is. */
 type Example = Readonly<Record<string, unknown>>;
@@ -16,7 +17,9 @@ export const JUDGES: Readonly<Record<string, Judge>> = {
   RUNNER_EVENT_BATCH_VALIDATION_CODES: (batch) => call("validateRunnerEventBatch", batch),
   RUN_STREAM_CODES: ({ cursor, batch }) => call("admitRunnerEventBatch", cursor, batch),
   RUN_FINDING_CODES: (run) => call("verifyRun", eventsOf(run)),
-  NDJSON_CODES: ({ text, ...options }) => ndjson.createNdjsonDecoder(options).feed(String(text)),
+  NDJSON_CODES: ({ text, ...options }) => createNdjsonDecoder(options).feed(String(text)),
+  SERVER_SENT_EVENT_CODES: ({ text, ...options }) =>
+    createServerSentEventDecoder(options).feed(String(text)),
   RUNNER_JOB_VALIDATION_CODES: (value, code) => call(JOB_VALIDATORS[code], value),
 };
 

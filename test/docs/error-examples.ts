@@ -13,7 +13,7 @@ type Example = Readonly<Record<string, unknown>>;
 type Judge = (example: Example, code: string) => unknown;
 
 /** By the tuple that a section is about: what judges its examples. */
-export const JUDGES: Readonly<Record<string, Judge>> = {
+const JUDGES: Readonly<Record<string, Judge>> = {
   RUNNER_EVENT_BATCH_VALIDATION_CODES: (batch) => call("validateRunnerEventBatch", batch),
   RUN_STREAM_CODES: ({ cursor, batch }) => call("admitRunnerEventBatch", cursor, batch),
   RUN_FINDING_CODES: (run) => call("verifyRun", eventsOf(run)),
@@ -24,7 +24,7 @@ export const JUDGES: Readonly<Record<string, Judge>> = {
 };
 
 /** By the code of an error: what throws it. */
-export const THROWERS: Readonly<Record<string, Judge>> = {
+const THROWERS: Readonly<Record<string, Judge>> = {
   RunnerEventBatchError: (batch) => root.assertRunnerEventBatch(batch),
   runtime_not_implemented: ({ provider }) => {
     if (!root.isRunProvider(provider)) throw new TypeError("no provider");

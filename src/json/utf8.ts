@@ -46,16 +46,13 @@ export function isUint8Array(value: unknown): value is Uint8Array {
   return typedArrayProperty(value, Symbol.toStringTag) === "Uint8Array";
 }
 
-/** The length of an array of bytes, whatever the array itself says of it. */
+/** The length of an array of bytes, whatever properties of its own it has in the way. */
 export function byteLength(bytes: Uint8Array): number {
+  // The language's own getter gives a number for every typed array.
   return typedArrayProperty(bytes, "byteLength") as number;
 }
 
-/** Asks the language rather than the value, which may have properties of its own in the way. */
+/** Calls the language's own getter on the value. That of the tag answers for every value. */
 function typedArrayProperty(value: unknown, key: PropertyKey): unknown {
-  try {
-    return Reflect.get(Object.getPrototypeOf(Uint8Array.prototype) as object, key, value);
-  } catch {
-    return undefined;
-  }
+  return Reflect.get(Object.getPrototypeOf(Uint8Array.prototype) as object, key, value);
 }

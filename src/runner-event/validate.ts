@@ -29,8 +29,14 @@ export type RunnerEventBatchValidationCode = (typeof RUNNER_EVENT_BATCH_VALIDATI
 
 /** A verdict: the accepted batch, or the first fault. */
 export type RunnerEventBatchValidation =
-  | { readonly ok: true; readonly batch: RunnerEventBatch }
   | {
+      /** Accepted. */
+      readonly ok: true;
+      /** The batch: a fresh copy without unknown keys, frozen to its leaves. */
+      readonly batch: RunnerEventBatch;
+    }
+  | {
+      /** Refused. */
       readonly ok: false;
       /** Which rule was broken. Stable. */
       readonly code: RunnerEventBatchValidationCode;
@@ -146,10 +152,9 @@ function readEvents(
   }
   const events: RunnerEvent[] = [];
   for (let index = 0; index < length; index++) {
-    reading.path.push("events", index);
+    reading.index = index;
     const event = readEvent(readProperty(list, index), reading, takeData);
     if (event !== undefined) events.push(event);
-    reading.path.length = 0;
   }
   return events.length === length ? Object.freeze(events) : undefined;
 }
@@ -165,7 +170,7 @@ function readEvent(
   const seq = readCount(input, "seq", reading);
   const tMs = readCount(input, "tMs", reading);
   const kind = readKind(input, reading);
-  const data = readData(input, reading, takeData);
+  const data = takeData(readProperty(input, "data"), reading);
   checkOrder(seq, tMs, reading);
   if (seq === undefined || tMs === undefined || kind === undefined || data === undefined) {
     return undefined;
@@ -187,17 +192,6 @@ function readKind(event: object, reading: BatchReading): RunnerEventKind | undef
   if (rule.accepts(kind)) return kind;
   const problem = `must be ${rule.expected}, got ${describeValue(kind)}`;
   return reading.refuse("invalid_event", problem, "kind");
-}
-
-function readData(
-  event: object,
-  reading: BatchReading,
-  takeData: DataReader,
-): JsonObject | undefined {
-  reading.path.push("data");
-  const data = takeData(readProperty(event, "data"), reading);
-  reading.path.pop();
-  return data;
 }
 
 /** Holds an event against the one before it. A count that was refused has no order. */
@@ -238,6 +232,9 @@ const KNOWN_KINDS_ONLY: KindRule = {
 /** What one pass knows: where it stands, the order so far, and the faults that it met. */
 export class BatchReading implements JsonWalk {
   readonly issues: RunnerEventIssue[] = [];
+  /** The event being read; -1 before the first. */
+  index = -1;
+  /** The keys below the `data` of that event. */
   readonly path: (string | number)[] = [];
   nodesLeft: number = JSON_MAX_NODES;
   seqBefore = -1;
@@ -250,20 +247,26 @@ export class BatchReading implements JsonWalk {
     this.rule = rule;
   }
 
-  /** Records a fault. Throws, to end the pass, once it has as many as it wants. */
-  refuse(code: RunnerEventBatchValidationCode, problem: string, key?: string | number): undefined {
-    const path = key === undefined ? [...this.path] : [...this.path, key];
-    const place = formatPlace(path, path[0] === "events" && path.length > 1 ? "" : "batch");
-    this.issues.push({ code, path, message: formatFault(place, problem) });
-    if (this.issues.length === this.#maxIssues) this.end();
+  /** Records a fault of the envelope or of the event being read. */
+  refuse(code: RunnerEventBatchValidationCode, problem: string, key?: string): undefined {
+    const place = this.index < 0 ? [] : ["events", this.index];
+    this.#record(code, key === undefined ? place : [...place, key], problem);
   }
 
+  /** Records a fault inside `data`. */
   report(problem: string, key?: string | number): undefined {
-    this.refuse("invalid_event", problem, key);
+    const place = ["events", this.index, "data", ...this.path];
+    this.#record("invalid_event", key === undefined ? place : [...place, key], problem);
   }
 
   end(): never {
     throw END_OF_PASS;
+  }
+
+  #record(code: RunnerEventBatchValidationCode, path: JsonPath, problem: string): void {
+    const place = formatPlace(path, this.index < 0 ? "batch" : "");
+    this.issues.push({ code, path, message: formatFault(place, problem) });
+    if (this.issues.length === this.#maxIssues) this.end();
   }
 }
 

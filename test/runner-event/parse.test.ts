@@ -3,7 +3,9 @@ import { parseRunnerEventBatch } from "runner-contracts";
 import { describe, expect, test } from "vitest";
 import { batch, batchOf, event } from "../support/events.ts";
 
-const text = JSON.stringify(batch([event({ data: { name: "wörld 👋", list: [1, { a: null }] } })]));
+const text = JSON.stringify(
+  batch([event({ data: { name: "wörld 👋", list: [1, true, { a: null }] } })]),
+);
 const bytes = new TextEncoder().encode(text);
 const bom = "\uFEFF";
 

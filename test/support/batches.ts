@@ -255,7 +255,8 @@ function put({ holder, key }: Place, value: unknown): void {
 
 function addKey(key: string, make: () => unknown): Change {
   return (holder) => {
-    if (!isOpenContainer(holder)) return make();
+    // The length of an array is its own affair, and not every value can be one.
+    if (!isOpenContainer(holder) || (Array.isArray(holder) && key === "length")) return make();
     put({ holder, key }, make());
     return KEEP;
   };
@@ -310,7 +311,7 @@ const wrapInArray: Change = (value) => [value];
 
 /** As many events as there may be, or one more, in order; of other arrays, a longer one. */
 const many: Change = (value) => {
-  if (!Array.isArray(value)) return [];
+  if (!Array.isArray(value) || !isOpenContainer(value)) return [];
   const events = value.filter(isOpenContainer);
   const count = RUNNER_EVENT_BATCH_MAX_EVENTS + (events.length % 2);
   return Array.from({ length: count }, (_, seq) => ({ ...events[0], seq, tMs: seq }));

@@ -1,0 +1,118 @@
+/** Opening what is to be read: a file, a pipe, standard input. */
+import { fstatSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { Socket } from "node:net";
+import { printable } from "../json/place.ts";
+
+/** An input that is open. */
+export interface Input {
+  /** What messages call it: the path, or `-`. Fit for a terminal. */
+  readonly name: string;
+  /** Whether it is a pipe or a terminal, that gives its bytes as they come about. */
+  readonly isLive: boolean;
+  /** Its length in bytes, where it has one. */
+  readonly size: number | undefined;
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** Stops reading, also in the middle of waiting for bytes. */
+  close(): void;
+}
+
+/** An input cannot be read. The message says which, why, and what to do. */
+export class UnreadableInput extends Error {
+  override readonly name = "UnreadableInput";
+}
+
+const READ_BYTES = 262_144;
+
+/**
+ * Opens a file, or standard input for `-`.
+ *
+ * @throws UnreadableInput where it cannot be opened.
+ */
+export async function openInput(path: string): Promise<Input> {
+  return path === "-" ? openStandardInput() : openFile(path);
+}
+
+async function openFile(path: string): Promise<Input> {
+  const name = printable(path);
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(path);
+    const stats = await handle.stat();
+    if (stats.isDirectory()) throw Object.assign(new Error("is a directory"), { code: "EISDIR" });
+    // A read of a named pipe that waits for bytes can only be given up by a socket.
+    const stream = stats.isFIFO()
+      ? new Socket({ fd: handle.fd, readable: true, writable: false })
+      : handle.createReadStream({ highWaterMark: READ_BYTES });
+    return {
+      name,
+      isLive: !stats.isFile(),
+      size: stats.isFile() ? stats.size : undefined,
+      chunks: readChunks(stream, name),
+      close: () => stream.destroy(),
+    };
+  } catch (error) {
+    await handle?.close();
+    throw describeFailure(name, error);
+  }
+}
+
+function openStandardInput(): Input {
+  const name = "-";
+  let size: number | undefined;
+  let isFile = false;
+  try {
+    const stats = fstatSync(0);
+    isFile = stats.isFile();
+    if (isFile) size = stats.size;
+    if (stats.isDirectory()) throw Object.assign(new Error("is a directory"), { code: "EISDIR" });
+  } catch (error) {
+    throw describeFailure(name, error);
+  }
+  const { stdin } = process;
+  return {
+    name,
+    isLive: !isFile,
+    size,
+    chunks: readChunks(stdin, name),
+    close: () => stdin.destroy(),
+  };
+}
+
+async function* readChunks(
+  stream: AsyncIterable<Uint8Array>,
+  name: string,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* stream;
+  } catch (error) {
+    // Closed by this program while it waited for bytes.
+    if (codeOf(error) === "ERR_STREAM_PREMATURE_CLOSE") return;
+    throw describeFailure(name, error);
+  }
+}
+
+function describeFailure(name: string, error: unknown): UnreadableInput {
+  const what = name === "-" ? "standard input" : `"${name}"`;
+  return new UnreadableInput(`cannot read ${what}: ${explainFailure(error)}`);
+}
+
+function explainFailure(error: unknown): string {
+  switch (codeOf(error)) {
+    case "ENOENT":
+      return "there is no such file. Check the path, or pipe the data in and give - for it.";
+    case "EISDIR":
+      return "it is a directory. Name the files in it, such as DIR/*.ndjson.";
+    case "EACCES":
+    case "EPERM":
+      return "permission denied. Check who may read it.";
+    case "EBADF":
+      return "it is closed. Name a file, or pipe the data in.";
+    default:
+      return `${printable(error instanceof Error ? error.message : String(error))}.`;
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+}

@@ -1,0 +1,206 @@
+/**
+ * Values out of an input that is either NDJSON or one JSON document over many lines, told apart as
+ * it comes in, so that NDJSON of any length is read in constant memory.
+ */
+import { createNdjsonDecoder, type NdjsonDecoder } from "../codec/ndjson.ts";
+import { printable } from "../json/place.ts";
+import { decodeUtf8 } from "../json/utf8.ts";
+import { findSyntaxFault, lineAt } from "./json-places.ts";
+
+/** A value and the line it begins on, or what stands there in its place. */
+export type JsonInputItem =
+  | {
+      readonly ok: true;
+      readonly line: number;
+      readonly value: unknown;
+      /** The text of a document of many lines, and the number of its first line. */
+      readonly document?: { readonly text: string; readonly firstLine: number };
+    }
+  | { readonly ok: false; readonly line: number; readonly message: string };
+
+const LF = 0x0a;
+
+/**
+ * Reads values from chunks of bytes. The input is a document where its first line that is not blank
+ * leaves a bracket open, and is held whole, up to `maxBytes`. If what was held is no document after
+ * all but has lines that are objects, its first line was merely cut, and it is read line by line.
+ */
+export class JsonInput {
+  readonly #maxBytes: number;
+  readonly #decoder: NdjsonDecoder;
+  /** What was read before the form of the input is known, or all of a document. */
+  readonly #held: Uint8Array[] = [];
+  #heldBytes = 0;
+  /** Blank lines before those that are held; the decoder has counted them already. */
+  #blankLines = 0;
+  #form: "unknown" | "lines" | "document" | "refused" = "unknown";
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+    this.#decoder = createNdjsonDecoder({ maxLineBytes: maxBytes });
+  }
+
+  /** Takes the next bytes and gives the values that they complete. */
+  feed(chunk: Uint8Array): JsonInputItem[] {
+    if (this.#form === "refused" || chunk.length === 0) return [];
+    if (this.#form === "lines") return this.#decoder.feed(chunk);
+    this.#held.push(chunk);
+    this.#heldBytes += chunk.length;
+    if (this.#form === "unknown") {
+      // A chunk without a line end cannot end the first line: looking once at each chunk will do.
+      if (!chunk.includes(LF) && this.#heldBytes <= this.#maxBytes) return [];
+      const items = this.#recognise();
+      if (items !== undefined) return items;
+    }
+    return this.#heldBytes > this.#maxBytes ? this.#giveUpDocument() : [];
+  }
+
+  /** Takes the end of the input. */
+  end(): JsonInputItem[] {
+    if (this.#form === "refused") return [];
+    const items = this.#form === "unknown" ? (this.#recognise() ?? []) : [];
+    if (this.#isDocument()) return this.#readDocument();
+    if (this.#form === "unknown") items.push(...this.#readLines());
+    return [...items, ...this.#decoder.end()];
+  }
+
+  /** Decides on the form. Gives the first items of lines; `undefined` for a document, or too early. */
+  #recognise(): JsonInputItem[] | undefined {
+    const bytes = Buffer.concat(this.#held);
+    if (isUtf16(bytes)) {
+      const problem = "is UTF-16 text; write it as UTF-8";
+      return this.#refuse(1, `the input ${problem}`);
+    }
+    const first = findFirstLine(bytes);
+    if (first === undefined) return this.#skipBlankLines(bytes);
+    if (!leavesBracketOpen(first)) return this.#readLines();
+    this.#form = "document";
+    return undefined;
+  }
+
+  /** Holds no blank lines, so that an input of nothing else is neither kept nor looked at again. */
+  #skipBlankLines(bytes: Buffer): JsonInputItem[] | undefined {
+    if (bytes.lastIndexOf(LF) === -1) {
+      return this.#heldBytes > this.#maxBytes ? this.#readLines() : undefined;
+    }
+    const cut = bytes.lastIndexOf(LF) + 1;
+    this.#takeHeld();
+    this.#held.push(bytes.subarray(cut));
+    this.#heldBytes = bytes.length - cut;
+    this.#blankLines += countLines(bytes.subarray(0, cut));
+    return this.#decoder.feed(bytes.subarray(0, cut));
+  }
+
+  #readLines(): JsonInputItem[] {
+    this.#form = "lines";
+    const bytes = this.#takeHeld();
+    return bytes.length === 0 ? [] : this.#decoder.feed(bytes);
+  }
+
+  /** Asks anew: recognising changes the form, which the compiler does not see. */
+  #isDocument(): boolean {
+    return this.#form === "document";
+  }
+
+  #readDocument(): JsonInputItem[] {
+    const bytes = Buffer.concat(this.#held);
+    const text = decodeUtf8(bytes);
+    if (text !== undefined) {
+      try {
+        const value = JSON.parse(text) as unknown;
+        const line = this.#blankLines + firstLineNumber(text);
+        return [{ ok: true, line, value, document: { text, firstLine: this.#blankLines + 1 } }];
+      } catch (error) {
+        if (!hasObjectLine(text)) {
+          const line = this.#blankLines + lineAt(text, findSyntaxFault(text) ?? 0);
+          return this.#refuse(line, `is not JSON: ${printable(String(error))}`);
+        }
+      }
+    }
+    if (text === undefined && !hasObjectLine(bytes.toString("latin1"))) {
+      return this.#refuse(this.#blankLines + 1, "is a document that is not UTF-8");
+    }
+    return [...this.#readLines(), ...this.#decoder.end()];
+  }
+
+  #giveUpDocument(): JsonInputItem[] {
+    const text = Buffer.concat(this.#held).toString("latin1");
+    if (hasObjectLine(text)) return this.#readLines();
+    const limit = `is a document of more than ${this.#maxBytes} bytes`;
+    return this.#refuse(this.#blankLines + 1, `${limit}; raise --max-bytes or write NDJSON`);
+  }
+
+  #refuse(line: number, message: string): JsonInputItem[] {
+    this.#form = "refused";
+    this.#takeHeld();
+    return [{ ok: false, line, message }];
+  }
+
+  #takeHeld(): Uint8Array {
+    const bytes = Buffer.concat(this.#held);
+    this.#held.length = 0;
+    this.#heldBytes = 0;
+    return bytes;
+  }
+}
+
+/** The first line that is not blank, or `undefined` where there is none that has come to its end. */
+function findFirstLine(bytes: Buffer): string | undefined {
+  for (let from = 0; ; ) {
+    const end = bytes.indexOf(LF, from);
+    if (end === -1) return undefined;
+    const line = bytes.toString("latin1", from, end);
+    if (!isBlank(line)) return line;
+    from = end + 1;
+  }
+}
+
+/** Tells whether a line ends inside a bracket and outside a string, as no line of NDJSON does. */
+function leavesBracketOpen(line: string): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let index = 0; index < line.length; index++) {
+    const character = line[index];
+    if (inString) {
+      if (character === "\\") index++;
+      else if (character === '"') inString = false;
+    } else if (character === '"') inString = true;
+    else if (character === "{" || character === "[") depth++;
+    else if (character === "}" || character === "]") depth--;
+    if (depth < 0) return false;
+  }
+  return depth > 0 && !inString;
+}
+
+/** Tells whether a line by itself is an object with something in it, as a document's seldom is. */
+function hasObjectLine(text: string): boolean {
+  return text.split("\n").some((line) => {
+    const trimmed = line.trim();
+    if (!trimmed.startsWith("{") || !trimmed.endsWith("}")) return false;
+    try {
+      return Object.keys(JSON.parse(trimmed) as object).length > 0;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function firstLineNumber(text: string): number {
+  return text.split("\n").findIndex((line) => !isBlank(line)) + 1;
+}
+
+function countLines(bytes: Uint8Array): number {
+  let lines = 0;
+  for (const byte of bytes) if (byte === LF) lines++;
+  return lines;
+}
+
+/** A byte order mark, here read byte by byte, is blank too. */
+function isBlank(line: string): boolean {
+  return /^(?:\u00ef\u00bb\u00bf|\ufeff)?[ \t\r]*$/.test(line);
+}
+
+function isUtf16(bytes: Uint8Array): boolean {
+  const [first, second] = bytes;
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+}

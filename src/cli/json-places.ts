@@ -1,0 +1,120 @@
+/**
+ * Where in a document of many lines something stands: the place of each path, and of what keeps the
+ * text from being JSON. `JSON.parse` tells neither.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc8259 | RFC 8259}
+ */
+import type { JsonPath } from "../json/json-value.ts";
+
+const BLANKS = /[ \t\r\n]*/y;
+const STRING = /"[^"\\\p{Cc}]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\p{Cc}]*)*"/uy;
+const LITERAL = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+
+/** A place that is looked for, and those below it. */
+interface Wanted {
+  offset?: number;
+  readonly below: Map<string | number, Wanted>;
+}
+
+/** A container that is open, and how far it has been read. */
+interface Frame {
+  readonly isArray: boolean;
+  readonly wanted: Wanted | undefined;
+  key: string | number;
+}
+
+/**
+ * Gives for each path the line on which its value begins, from 1; for what is not there, that of the
+ * nearest container around it.
+ */
+export function findJsonLines(text: string, paths: readonly JsonPath[]): number[] {
+  const root: Wanted = { below: new Map() };
+  for (const path of paths) {
+    let wanted = root;
+    for (const key of path) {
+      const next: Wanted = wanted.below.get(key) ?? { below: new Map() };
+      wanted.below.set(key, next);
+      wanted = next;
+    }
+  }
+  scan(text, root);
+  return paths.map((path) => {
+    let wanted: Wanted | undefined = root;
+    let offset = root.offset ?? 0;
+    for (const key of path) {
+      wanted = wanted?.below.get(key);
+      offset = wanted?.offset ?? offset;
+    }
+    return lineAt(text, offset);
+  });
+}
+
+/** Gives where text stops being JSON, or `undefined` where it is JSON. */
+export function findSyntaxFault(text: string): number | undefined {
+  return scan(text, undefined);
+}
+
+/** The number of the line that a character stands on, from 1. */
+export function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (
+    let end = text.indexOf("\n");
+    end !== -1 && end < offset;
+    end = text.indexOf("\n", end + 1)
+  ) {
+    line++;
+  }
+  return line;
+}
+
+/** Reads JSON without a call for each level, notes what is wanted, and gives where it is none. */
+function scan(text: string, root: Wanted | undefined): number | undefined {
+  const open: Frame[] = [];
+  let at = 0;
+  let expects: "value" | "item" | "key" | "first-key" | "end" = "value";
+  for (;;) {
+    at = matchEnd(BLANKS, text, at) ?? at;
+    const frame = open.at(-1);
+    const character = text[at];
+    const closes = frame !== undefined && character === (frame.isArray ? "]" : "}");
+    if (closes && expects !== "value" && expects !== "key") {
+      open.pop();
+      at++;
+      expects = "end";
+    } else if (expects === "end") {
+      if (frame === undefined) return character === undefined ? undefined : at;
+      if (character !== ",") return at;
+      at++;
+      if (typeof frame.key === "number") frame.key++;
+      expects = frame.isArray ? "value" : "key";
+    } else if (expects === "key" || expects === "first-key") {
+      const end = matchEnd(STRING, text, at);
+      if (frame === undefined || end === undefined) return at;
+      if (frame.wanted !== undefined) frame.key = JSON.parse(text.slice(at, end)) as string;
+      at = matchEnd(BLANKS, text, end) ?? end;
+      if (text[at] !== ":") return at;
+      at++;
+      expects = "value";
+    } else {
+      const wanted: Wanted | undefined =
+        frame === undefined ? root : frame.wanted?.below.get(frame.key);
+      if (wanted !== undefined) wanted.offset = at;
+      if (character === "{" || character === "[") {
+        const isArray = character === "[";
+        open.push({ isArray, wanted, key: isArray ? 0 : "" });
+        at++;
+        expects = isArray ? "item" : "first-key";
+      } else {
+        const end = matchEnd(character === '"' ? STRING : LITERAL, text, at);
+        if (end === undefined) return at;
+        at = end;
+        expects = "end";
+      }
+    }
+  }
+}
+
+function matchEnd(pattern: RegExp, text: string, at: number): number | undefined {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
+}

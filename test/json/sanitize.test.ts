@@ -95,10 +95,9 @@ test("cuts after a million values", () => {
   const long = sanitizeJson({ list: Array.from({ length: 1_000_001 }, () => 0) });
   expect((long as { list: unknown[] }).list).toHaveLength(999_999);
   expect(isJsonObject(long)).toBe(true);
-  const wide = sanitizeJson(
-    Object.fromEntries(Array.from({ length: 1_000_001 }, (_, index) => [`k${index}`, 0])),
-  );
-  expect(Object.keys(wide as object)).toHaveLength(1_000_000);
+  const zeros = Array.from({ length: 999_998 }, () => 0);
+  const wide = sanitizeJson({ zeros, kept: 0, cut: 0, too: 0 });
+  expect(Object.keys(wide as object)).toStrictEqual(["zeros", "kept"]);
 });
 
 test("cuts an array that says that it has no end", () => {

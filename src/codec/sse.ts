@@ -6,6 +6,7 @@
  * and `docs/protocol.md#server-sent-events`
  */
 import { describeValue, formatFault, printable } from "../json/place.ts";
+import { isRecord, readProperty } from "../json/read.ts";
 import {
   type CarriedRunnerEvent,
   type RunnerEventReading,
@@ -131,14 +132,13 @@ export type RunnerEventDecoding =
  * ```
  */
 export function decodeRunnerEvent(message: { readonly data: string }): RunnerEventDecoding {
-  let value: unknown;
+  const data = isRecord(message) ? readProperty(message, "data") : undefined;
+  if (typeof data !== "string") return refuseJson(`must be text, got ${describeValue(data)}`);
   try {
-    value = JSON.parse(message.data);
+    return readRunnerEvent(JSON.parse(data));
   } catch (error) {
-    const text = formatFault("data", `is not JSON: ${printable(String(error))}`);
-    return { ok: false, code: "invalid_json", message: text };
+    return refuseJson(`is not JSON: ${printable(String(error))}`);
   }
-  return readRunnerEvent(value);
 }
 
 /**
@@ -157,6 +157,10 @@ export function parseLastEventId(header: string | null | undefined): number | un
 /** The encoder as a stream from server-sent events to text. */
 export function createServerSentEventEncoderStream(): CodecStream<ServerSentEvent, string> {
   return createCodecStream((fields) => [encodeServerSentEvent(fields)]);
+}
+
+function refuseJson(problem: string): RunnerEventDecoding {
+  return { ok: false, code: "invalid_json", message: formatFault("data", problem) };
 }
 
 /** A leading space belongs to the syntax, and keeps one of the text's own. */

@@ -112,7 +112,8 @@ export class JsonInput {
         return [{ ok: true, line, value, document: { text, firstLine: this.#blankLines + 1 } }];
       } catch (error) {
         if (!hasObjectLine(text)) {
-          const line = this.#blankLines + lineAt(text, findSyntaxFault(text) ?? 0);
+          const line =
+            this.#blankLines + lineAt(text, findSyntaxFault(text.trimEnd()) ?? text.length);
           return this.#refuse(line, `is not JSON: ${printable(String(error))}`);
         }
       }

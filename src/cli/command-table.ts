@@ -9,9 +9,6 @@ export type NativeFormat = (typeof NATIVE_FORMATS)[number];
 /** How results are written: for people, or one JSON record a line. */
 export const OUTPUT_FORMATS = ["text", "json"] as const;
 
-/** One of {@link OUTPUT_FORMATS}. */
-export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
-
 /** The longest line, and the longest document of many lines, that is read unless told otherwise. */
 export const DEFAULT_MAX_BYTES = 16_777_216;
 

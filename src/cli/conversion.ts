@@ -88,7 +88,8 @@ export class Conversion<State extends JsonValue> {
       // Nothing is lost for being long: such an event goes alone.
       const given = batches.slice(taken).reduce((sum, batch) => sum + batch.events.length, 0);
       const alone = events.slice(given, given + 1);
-      batches.push(...chunkRunnerEvents(this.#runId, alone, { maxBytes: Number.MAX_SAFE_INTEGER }));
+      const options = { maxBytes: Number.MAX_SAFE_INTEGER };
+      batches.push(...chunkRunnerEvents(this.#runId, alone, options));
       events = events.slice(given + 1);
     }
     return batches;
@@ -98,6 +99,7 @@ export class Conversion<State extends JsonValue> {
     this.#state = state;
     const { cursor, events } = sequenceRunnerEvents(this.#cursor, drafts, this.#tMs);
     this.#cursor = cursor;
-    this.#pending.push(...events);
+    // One by one: a line may hold more messages than a call takes arguments.
+    for (const event of events) this.#pending.push(event);
   }
 }

@@ -106,8 +106,6 @@ function explainFailure(error: unknown): string {
     case "EACCES":
     case "EPERM":
       return "permission denied. Check who may read it.";
-    case "EBADF":
-      return "it is closed. Name a file, or pipe the data in.";
     default:
       return `${printable(error instanceof Error ? error.message : String(error))}.`;
   }

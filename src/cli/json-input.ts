@@ -4,6 +4,7 @@
  */
 import { createNdjsonDecoder, type NdjsonDecoder } from "../codec/ndjson.ts";
 import { printable } from "../json/place.ts";
+import { isRecord } from "../json/read.ts";
 import { decodeUtf8 } from "../json/utf8.ts";
 import { findSyntaxFault, lineAt } from "./json-places.ts";
 
@@ -18,7 +19,10 @@ export type JsonInputItem =
     }
   | { readonly ok: false; readonly line: number; readonly message: string };
 
+const NOT_BLANK = /[^ \t\r\n\ufeff]/;
 const LF = 0x0a;
+const CR = 0x0d;
+const CLOSING_BRACE = 0x7d;
 
 /**
  * Reads values from chunks of bytes. The input is a document where its first line that is not blank
@@ -60,17 +64,15 @@ export class JsonInput {
     if (this.#form === "refused") return [];
     const items = this.#form === "unknown" ? (this.#recognise() ?? []) : [];
     if (this.#isDocument()) return this.#readDocument();
-    if (this.#form === "unknown") items.push(...this.#readLines());
-    return [...items, ...this.#decoder.end()];
+    // What is still held is one line without its end.
+    const rest = this.#readLines();
+    return [...items, ...rest, ...this.#decoder.end()];
   }
 
   /** Decides on the form. Gives the first items of lines; `undefined` for a document, or too early. */
   #recognise(): JsonInputItem[] | undefined {
     const bytes = Buffer.concat(this.#held);
-    if (isUtf16(bytes)) {
-      const problem = "is UTF-16 text; write it as UTF-8";
-      return this.#refuse(1, `the input ${problem}`);
-    }
+    if (isUtf16(bytes)) return this.#refuse(1, "the input is UTF-16 text; write it as UTF-8");
     const first = findFirstLine(bytes);
     if (first === undefined) return this.#skipBlankLines(bytes);
     if (!leavesBracketOpen(first)) return this.#readLines();
@@ -93,8 +95,7 @@ export class JsonInput {
 
   #readLines(): JsonInputItem[] {
     this.#form = "lines";
-    const bytes = this.#takeHeld();
-    return bytes.length === 0 ? [] : this.#decoder.feed(bytes);
+    return this.#decoder.feed(this.#takeHeld());
   }
 
   /** Asks anew: recognising changes the form, which the compiler does not see. */
@@ -105,27 +106,27 @@ export class JsonInput {
   #readDocument(): JsonInputItem[] {
     const bytes = Buffer.concat(this.#held);
     const text = decodeUtf8(bytes);
+    const firstLine = this.#blankLines + 1;
+    let problem = "is a document that is not UTF-8";
+    let line = firstLine;
     if (text !== undefined) {
+      line = this.#blankLines + lineAt(text, text.search(NOT_BLANK));
       try {
         const value = JSON.parse(text) as unknown;
-        const line = this.#blankLines + firstLineNumber(text);
-        return [{ ok: true, line, value, document: { text, firstLine: this.#blankLines + 1 } }];
+        return [{ ok: true, line, value, document: { text, firstLine } }];
       } catch (error) {
-        if (!hasObjectLine(text)) {
-          const line = this.#blankLines + lineAt(text, findSyntaxFault(text) ?? 0);
-          return this.#refuse(line, `is not JSON: ${printable(String(error))}`);
-        }
+        problem = `is not JSON: ${printable(String(error))}`;
+        const fault = findSyntaxFault(text.trimEnd()) ?? text.length;
+        line = this.#blankLines + lineAt(text, fault);
       }
     }
-    if (text === undefined && !hasObjectLine(bytes.toString("latin1"))) {
-      return this.#refuse(this.#blankLines + 1, "is a document that is not UTF-8");
-    }
+    if (!hasObjectLine(bytes)) return this.#refuse(line, problem);
+    // Its first line was merely cut.
     return [...this.#readLines(), ...this.#decoder.end()];
   }
 
   #giveUpDocument(): JsonInputItem[] {
-    const text = Buffer.concat(this.#held).toString("latin1");
-    if (hasObjectLine(text)) return this.#readLines();
+    if (hasObjectLine(Buffer.concat(this.#held))) return this.#readLines();
     const limit = `is a document of more than ${this.#maxBytes} bytes`;
     return this.#refuse(this.#blankLines + 1, `${limit}; raise --max-bytes or write NDJSON`);
   }
@@ -173,20 +174,25 @@ function leavesBracketOpen(line: string): boolean {
 }
 
 /** Tells whether a line by itself is an object with something in it, as a document's seldom is. */
-function hasObjectLine(text: string): boolean {
-  return text.split("\n").some((line) => {
-    const trimmed = line.trim();
-    if (!trimmed.startsWith("{") || !trimmed.endsWith("}")) return false;
-    try {
-      return Object.keys(JSON.parse(trimmed) as object).length > 0;
-    } catch {
-      return false;
-    }
-  });
+function hasObjectLine(bytes: Buffer): boolean {
+  for (let from = 0; from < bytes.length; ) {
+    const found = bytes.indexOf(LF, from);
+    const end = found === -1 ? bytes.length : found;
+    // Of a document most lines end in a comma or a bracket: only what may be an object is decoded.
+    const last = bytes[end - 1] === CR ? bytes[end - 2] : bytes[end - 1];
+    if (last === CLOSING_BRACE && isObject(bytes.toString("latin1", from, end))) return true;
+    from = end + 1;
+  }
+  return false;
 }
 
-function firstLineNumber(text: string): number {
-  return text.split("\n").findIndex((line) => !isBlank(line)) + 1;
+function isObject(line: string): boolean {
+  try {
+    const value = JSON.parse(line) as unknown;
+    return isRecord(value) && Object.keys(value).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 function countLines(bytes: Uint8Array): number {

@@ -7,7 +7,8 @@
 import type { JsonPath } from "../json/json-value.ts";
 
 const BLANKS = /[ \t\r\n]*/y;
-const STRING = /"[^"\\\p{Cc}]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\p{Cc}]*)*"/uy;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what no string may hold as they are
+const STRING = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
 const LITERAL = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
 /** A place that is looked for, and those below it. */

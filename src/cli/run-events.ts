@@ -9,7 +9,7 @@ import { RUNNER_EVENT_VERSION } from "../runner-event/kinds.ts";
 import type { JsonInputItem } from "./json-input.ts";
 
 /** A fault of a value. */
-export interface ValueIssue {
+interface ValueIssue {
   readonly code: string;
   readonly path: JsonPath;
   readonly message: string;

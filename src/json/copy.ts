@@ -110,10 +110,13 @@ function copyArray(
   depth: number,
 ): readonly JsonValue[] | undefined {
   const length = readProperty(source, "length");
-  if (typeof length !== "number") return walk.report("must be an array whose length can be read");
+  // Only a proxy can lie here. What is no count of elements would be read in one way and written in another.
+  if (!Number.isSafeInteger(length) || (length as number) < 0) {
+    return walk.report("must be an array whose length can be read");
+  }
   const copy: JsonValue[] = [];
   let whole = true;
-  for (let index = 0; index < length; index++) {
+  for (let index = 0; index < (length as number); index++) {
     const item = copyValue(readElement(source, index), index, walk, depth);
     if (item === undefined) whole = false;
     else copy.push(item);

@@ -19,7 +19,7 @@ describe("the validator gives the protocol's verdict, code, place and batch", ()
   law("on valid batches in disguise", triplets(disguisedBatch()), agrees);
   law("on valid batches", validBatch(), (batch) => agrees([batch, batch, batch]));
   heavyLaw(100, "on full batches", fullBatch(), (batch) => agrees([batch, batch, batch]));
-  heavyLaw(500, "on batches with a heavy value", triplets(heavyBatch()), agrees);
+  heavyLaw(1000, "on batches with a heavy value", triplets(heavyBatch()), agrees);
 });
 
 /** The three are alike, made apart: each judge reads its own. */

@@ -250,7 +250,7 @@ export const HOSTILE_VALUES: Readonly<Record<string, Maker>> = {
   "arguments object": (part) => argumentsOf(part, part),
   "module namespace": () => namespace,
   math: () => Math,
-  "global object": () => globalThis,
+  "global object of another realm": () => inOtherRealm("globalThis"),
   "object of another realm": otherRealmObject,
   "array of another realm": otherRealmArray,
   "date of another realm": () => inOtherRealm("new Date(0)"),

@@ -67,7 +67,7 @@ function reporter(details: fc.RunDetails<[unknown[]]>): void {
 /** Shows a value without running its code, as far as that goes. */
 export function show(value: unknown): string {
   try {
-    return inspect(value, { depth: 8, breakLength: 120, maxArrayLength: 20, maxStringLength: 200 });
+    return inspect(value, { depth: 7, breakLength: 120, maxArrayLength: 20, maxStringLength: 200 });
   } catch {
     return "a value that cannot be shown";
   }

@@ -106,7 +106,8 @@ function eventOf(
   if (before !== undefined && tMs < before.tMs) {
     throw new Refusal("t_ms_not_monotonic", [...path, "tMs"]);
   }
-  return { seq, tMs, kind, data: copy };
+  // A count of -0 is accepted and is 0; the protocol keeps -0 inside of `data` alone.
+  return { seq: Math.abs(seq), tMs: Math.abs(tMs), kind, data: copy };
 }
 
 /** A value below `data`. Its place is known, and it is counted before anything else is asked of it. */
@@ -185,11 +186,11 @@ function canBeStored(text: string): boolean {
   return true;
 }
 
-/** An array's length as the language itself reads it. */
+/** An array's length. Only a proxy can say what is no count, and such an array cannot be read. */
 function lengthOf(value: object, refusal: Refusal): number {
   const length = read(value, "length", refusal);
-  const integer = careful(refusal, () => Math.trunc(Number(length)));
-  return Number.isNaN(integer) ? 0 : Math.min(Math.max(integer, 0), Number.MAX_SAFE_INTEGER);
+  if (!isCount(length)) throw refusal;
+  return length;
 }
 
 function read(holder: object, key: string | number, refusal: Refusal): unknown {

@@ -1,0 +1,31 @@
+import { explainRunnerEventBatch, isJsonValue } from "runner-contracts";
+import { describe, expect, test } from "vitest";
+
+/** An array whose length says what no array's length can be. */
+function withLength(length: unknown): unknown {
+  return new Proxy(["element"], {
+    get: (array, key, receiver) => (key === "length" ? length : Reflect.get(array, key, receiver)),
+  });
+}
+
+describe("an array whose length is no count", () => {
+  for (const length of [
+    0.5,
+    Number.NaN,
+    -1,
+    Number.POSITIVE_INFINITY,
+    2 ** 53,
+    "1",
+    null,
+    {},
+    1n,
+  ]) {
+    test(`is refused where it stands: ${String(length)}`, () => {
+      expect(isJsonValue(withLength(length))).toBe(false);
+      const event = { seq: 0, tMs: 0, kind: "notification", data: { list: withLength(length) } };
+      const [issue] = explainRunnerEventBatch({ v: 1, runId: "run", events: [event] });
+      expect(issue?.code).toBe("invalid_event");
+      expect(issue?.path).toEqual(["events", 0, "data", "list"]);
+    });
+  }
+});

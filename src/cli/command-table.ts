@@ -63,10 +63,7 @@ const INPUT_NOTE =
   "where its first line leaves a bracket open; otherwise it is read line by line, in constant " +
   "memory, and a bad line does not hide the lines after it.";
 
-const MISUSE = [
-  2,
-  "wrong usage, or an input that cannot be read or an output not written",
-] as const;
+const MISUSE = [2, "wrong usage, or what cannot be read or written"] as const;
 
 /** The commands, in the order of the help. */
 export const COMMAND_NAMES = ["validate", "verify", "convert", "show"] as const;
@@ -110,7 +107,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRule>> = {
       INPUT_NOTE,
       'With --format json: {"type":"finding","file","line"?,"code","level","seq"?,"message"} for ' +
         'each finding, {"type":"refused","file","line","code","issues"} for each value that is ' +
-        'neither a batch nor an event, then {"type":"summary","events","errors","warnings","infos"}.',
+        'neither a batch nor an event, then {"type":"summary","events","refused","errors","warnings","infos"}.',
     ],
     exits: [[0, "no error was found"], [1, "an error was found, or a value refused"], MISUSE],
     examples: [
@@ -175,8 +172,10 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRule>> = {
         "of newer versions are shown by name. Control characters are shown as escapes.",
       INPUT_NOTE,
       "Colours appear on a terminal only; NO_COLOR turns them off, FORCE_COLOR on.",
-      "With --format json: one record for each entry of the timeline, its fields after type, tMs " +
-        "and seq being those of the payload.",
+      'With --format json: {"type":"run","runId"} for each run, and one record for each entry, with ' +
+        '"tMs", "seq" and, by "type": text "text","messageId"?; tool_request "id"?,"data"; ' +
+        'tool_response "id"?,"name"?,"durationMs"?,"data"; notification "count","data"; ' +
+        'terminal "data","sum"; cut "sum"; other "kind","data". "data" is the payload.',
     ],
     exits: [
       [0, "shown"],

@@ -28,7 +28,8 @@ function formatOverview(): string {
       return `  ${typed}`;
     }),
     "",
-    "Exit codes: 0 good, 1 refused, 2 wrong usage or an input that cannot be read.",
+    "Exit codes: 0 good, 1 refused, 2 wrong usage or what cannot be read or written,",
+    "70 a fault of this program itself.",
     "",
   ].join("\n");
 }

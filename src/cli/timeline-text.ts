@@ -55,7 +55,8 @@ function layOut({ text, style, maxLines }: Part, width: number, looks: TimelineL
   } else {
     // What cannot be shown need not be wrapped: an answer may be megabytes long.
     const enough = text.slice(0, limit * width * 2);
-    lines = wrapText(enough, width);
+    // Blank lines would use up what little is shown.
+    lines = wrapText(enough, width).filter((line) => line !== "");
     if (lines.length > limit || enough.length < text.length) {
       lines.length = Math.min(lines.length, limit);
       const last = lines.pop() ?? "";

@@ -161,6 +161,12 @@ describe("the lines of a timeline", () => {
     });
     expect(lines([call("a"), long, end()]).filter((line) => line.includes("line"))).toHaveLength(3);
     expect(lines([call("a"), long, end()], 60, true)).toHaveLength(102);
+    const sparse = answer("a", { content: "one\n\n\ntwo" });
+    expect(
+      lines([call("a"), sparse, end()])
+        .slice(2, 4)
+        .map((line) => line.trim()),
+    ).toStrictEqual(["one", "two"]);
     const huge = answer("a", { content: "word ".repeat(1_000_000) });
     expect(lines([call("a"), huge, end()]).join("\n")).toMatch(/word wor…$/m);
   });

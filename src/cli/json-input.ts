@@ -19,7 +19,8 @@ export type JsonInputItem =
     }
   | { readonly ok: false; readonly line: number; readonly message: string };
 
-const NOT_BLANK = /[^ \t\r\n\ufeff]/;
+const NOT_BLANK = /[^ \t\r\n]/;
+const BYTE_ORDER_MARK: Buffer = Buffer.from("\ufeff");
 const LF = 0x0a;
 const CR = 0x0d;
 const CLOSING_BRACE = 0x7d;
@@ -73,7 +74,8 @@ export class JsonInput {
   #recognise(): JsonInputItem[] | undefined {
     const bytes = Buffer.concat(this.#held);
     if (isUtf16(bytes)) return this.#refuse(1, "the input is UTF-16 text; write it as UTF-8");
-    const first = findFirstLine(bytes);
+    const mark = this.#blankLines === 0 && bytes.indexOf(BYTE_ORDER_MARK) === 0;
+    const first = findFirstLine(bytes, mark ? BYTE_ORDER_MARK.length : 0);
     if (first === undefined) return this.#skipBlankLines(bytes);
     if (!leavesBracketOpen(first)) return this.#readLines();
     this.#form = "document";
@@ -146,18 +148,22 @@ export class JsonInput {
 }
 
 /** The first line that is not blank, or `undefined` where there is none that has come to its end. */
-function findFirstLine(bytes: Buffer): string | undefined {
-  for (let from = 0; ; ) {
+function findFirstLine(bytes: Buffer, start: number): string | undefined {
+  for (let from = start; ; ) {
     const end = bytes.indexOf(LF, from);
     if (end === -1) return undefined;
     const line = bytes.toString("latin1", from, end);
-    if (!isBlank(line)) return line;
+    if (NOT_BLANK.test(line)) return line;
     from = end + 1;
   }
 }
 
-/** Tells whether a line ends inside a bracket and outside a string, as no line of NDJSON does. */
+/**
+ * Tells whether a line begins with a bracket and ends inside one and outside a string, as no line of
+ * NDJSON does.
+ */
 function leavesBracketOpen(line: string): boolean {
+  if (!/^[ \t\r]*[{[]/.test(line)) return false;
   let depth = 0;
   let inString = false;
   for (let index = 0; index < line.length; index++) {
@@ -199,11 +205,6 @@ function countLines(bytes: Uint8Array): number {
   let lines = 0;
   for (const byte of bytes) if (byte === LF) lines++;
   return lines;
-}
-
-/** A byte order mark, here read byte by byte, is blank too. */
-function isBlank(line: string): boolean {
-  return /^(?:\u00ef\u00bb\u00bf|\ufeff)?[ \t\r]*$/.test(line);
 }
 
 function isUtf16(bytes: Uint8Array): boolean {

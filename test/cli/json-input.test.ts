@@ -86,6 +86,22 @@ describe("an input", () => {
     ["a document with CRLF", pretty.replaceAll("\n", "\r\n"), [[1, JSON.parse(pretty)]]],
     ["a document after blank lines", `\n \n${pretty}\n\n`, [[3, JSON.parse(pretty)]]],
     ["a document after a byte order mark", `\ufeff${pretty}`, [[1, JSON.parse(pretty)]]],
+    [
+      "a byte order mark on a later line",
+      "\n\ufeff\n1",
+      [
+        [2, "refused"],
+        [3, 1],
+      ],
+    ],
+    [
+      "a byte order mark before a later bracket",
+      "\n\ufeff{\n}",
+      [
+        [2, "refused"],
+        [3, "refused"],
+      ],
+    ],
     ["a list with an object a line", '[\n{"a":1},\n{"a":2}\n]\n', [[1, [{ a: 1 }, { a: 2 }]]]],
     ["a document with a fault on line 3", '{\n"a": [],\n"b": 01\n}', [[3, "refused"]]],
     ["a document that is cut", '{\n"a": [\n', [[2, "refused"]]],

@@ -91,6 +91,8 @@ class Verification {
   #forgetsCalls = false;
   /** The `seq` of each open call by its id, oldest first. */
   readonly #openCalls = new Map<string, number | undefined>();
+  /** Stays at the oldest call: a new iterator would step over all that were deleted, each time. */
+  readonly #oldestCalls = this.#openCalls.keys();
 
   take(event: unknown): void {
     if (!isRecord(event)) {
@@ -193,10 +195,8 @@ class Verification {
     }
     calls.set(id, place);
     if (calls.size <= RUN_VERIFIER_MAX_OPEN_CALLS) return;
-    for (const oldest of calls.keys()) {
-      calls.delete(oldest);
-      break;
-    }
+    const oldest = this.#oldestCalls.next();
+    if (!oldest.done) calls.delete(oldest.value);
     this.#forgetCall(place);
   }
 

@@ -1,22 +1,25 @@
 /** How much a decoder does for a stream, counted: so often may each byte be looked at or moved. */
 import { createNdjsonDecoder } from "runner-contracts/codec/ndjson";
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { cutBytes } from "../support/streams.ts";
-
-afterEach(() => {
-  vi.restoreAllMocks();
-});
 
 /** The bytes that `set` moves while `work` runs. */
 function movedBytes(work: () => void): number {
   let moved = 0;
-  const { prototype } = Uint8Array;
-  const set = prototype.set;
-  vi.spyOn(prototype, "set").mockImplementation(function (this: Uint8Array, source, offset) {
-    moved += source.length;
-    set.call(this, source, offset);
+  const { set } = Uint8Array.prototype;
+  // An own method in the way of the inherited one, and out of it again.
+  Object.defineProperty(Uint8Array.prototype, "set", {
+    configurable: true,
+    value(this: Uint8Array, source: Uint8Array, offset?: number) {
+      moved += source.length;
+      set.call(this, source, offset);
+    },
   });
-  work();
+  try {
+    work();
+  } finally {
+    Reflect.deleteProperty(Uint8Array.prototype, "set");
+  }
   return moved;
 }
 

@@ -102,7 +102,14 @@ async function prove(folder, mutation) {
 }
 
 function runTests(folder, filters) {
-  const args = ["node_modules/vitest/vitest.mjs", "run", "--bail=1", "--maxWorkers=1", ...filters];
+  const args = [
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    "--config=test/mutation/vitest.config.ts",
+    "--bail=1",
+    "--maxWorkers=1",
+    ...filters,
+  ];
   const env = { ...process.env, LAW_RUNS, CI: "", DIST: "" };
   const child = spawn(process.execPath, args, { cwd: folder, env, timeout: TIMEOUT_MS });
   let output = "";

@@ -1,0 +1,173 @@
+/**
+ * What a Goose fold carries from one record to the next: plain JSON, bounded on a stream without
+ * end, and read as untrusted, since it comes back from wherever it was put to sleep.
+ *
+ * @see `docs/adapters/goose.md#state`
+ */
+import { isRecord } from "../json/read.ts";
+import { sanitizeJson } from "../json/sanitize.ts";
+import { toStorableText } from "../json/storable-text.ts";
+import { elementsOf, field } from "./goose-field.ts";
+import { type GooseTerminalCode, isGooseTerminalCode } from "./goose-terminal-codes.ts";
+
+/** The most unanswered calls that are remembered: above it the oldest is given up, and said to be. */
+export const GOOSE_MAX_OPEN_CALLS: 256 = 256 as const;
+
+/** How many answered calls are remembered, to know a line that comes twice. */
+export const GOOSE_MAX_ANSWERED_CALLS: 32 = 32 as const;
+
+/** The longest id or name that is remembered, in UTF-16 code units. A longer one is given out only. */
+const TRACKED_MAX_LENGTH = 256;
+
+/** How much of an error's message is remembered, in UTF-16 code units. */
+const MESSAGE_MAX_LENGTH = 1000;
+
+/** How many numbers of a `complete` line are remembered. */
+const USAGE_MAX_NUMBERS = 32;
+
+/** Where a fold stands: nothing made yet, `runtime_started` made, `runtime_terminal` made. */
+const PHASES = ["waiting", "running", "ended"] as const;
+
+/** A tool call that has no answer yet. */
+export type GooseCall = {
+  readonly id: string;
+  readonly name: string;
+  readonly extension: string | null;
+  readonly messageId: string | null;
+  /** The skill that the call loads, where it loads one. */
+  readonly skill: string | null;
+};
+
+/** What went wrong, for programs and in words. */
+export type GooseTrouble = {
+  readonly code: GooseTerminalCode;
+  readonly message: string;
+  /** Whether nothing that follows makes it good. The model may go on after the others. */
+  readonly isFinal: boolean;
+};
+
+/** Half a character, kept for the other half that the next delta brings. */
+export type GooseCarry = {
+  /** The high surrogate, as a number: as text it would make the state unfit to be stored. */
+  readonly unit: number;
+  readonly messageId: string | null;
+};
+
+/** The numbers of a `complete` line. */
+export type GooseUsage = { readonly [name: string]: number | null };
+
+/**
+ * The state of a Goose fold: plain JSON, to be kept and handed back. What stands in it may change
+ * with any version of this library; a state that is not understood counts as the first.
+ */
+export type GooseState = {
+  readonly phase: (typeof PHASES)[number];
+  /** The message of the text given out last. */
+  readonly textId: string | null;
+  readonly carry: GooseCarry | null;
+  /** Whether the model said or called anything. */
+  readonly modelSpoke: boolean;
+  /** Whether there was text that Goose itself wrote, if it is 1.50 or later. */
+  readonly harnessSpoke: boolean;
+  /** Why the run cannot end well, as far as is known. */
+  readonly trouble: GooseTrouble | null;
+  /** The error that an `error` line is expected to repeat. */
+  readonly echo: string | null;
+  /** Of the last `complete` line; `null` before the first. */
+  readonly usage: GooseUsage | null;
+  readonly openCalls: readonly GooseCall[];
+  /** The {@link callKey} of the calls answered last. */
+  readonly answeredCalls: readonly string[];
+};
+
+/** A state that one step owns and works on. */
+export type MutableGooseState = { -readonly [Key in keyof GooseState]: GooseState[Key] };
+
+/**
+ * Makes a fresh state of a given one, which may be anything: what does not belong is left out.
+ * Never throws.
+ */
+export function readGooseState(state: unknown): MutableGooseState {
+  const phase = field(state, "phase");
+  return {
+    phase: PHASES.find((known) => known === phase) ?? "waiting",
+    textId: trackedText(field(state, "textId")),
+    carry: readCarry(field(state, "carry")),
+    modelSpoke: field(state, "modelSpoke") === true,
+    harnessSpoke: field(state, "harnessSpoke") === true,
+    trouble: readTrouble(field(state, "trouble")),
+    echo: shortMessage(field(state, "echo")),
+    usage: readUsage(field(state, "usage")),
+    openCalls: readList(field(state, "openCalls"), GOOSE_MAX_OPEN_CALLS, readCall),
+    answeredCalls: readList(field(state, "answeredCalls"), GOOSE_MAX_ANSWERED_CALLS, shortMessage),
+  };
+}
+
+/** Tells whether a value is a UTF-16 code unit that is the first half of a pair. */
+export function isHighSurrogate(unit: unknown): unit is number {
+  return typeof unit === "number" && unit >= 0xd800 && unit <= 0xdbff;
+}
+
+/** What tells a call from every other: its id, and the message it stands in where that has an id. */
+export function callKey(id: string, messageId: string | null): string {
+  return `${id}\n${messageId ?? ""}`;
+}
+
+/** Gives an id or a name as it can be remembered: `null` where it is no text, or too long. */
+export function trackedText(value: unknown): string | null {
+  return typeof value === "string" && value.length <= TRACKED_MAX_LENGTH
+    ? toStorableText(value)
+    : null;
+}
+
+/** Gives as much of a message as is remembered; `null` where it is no text. */
+export function shortMessage(value: unknown): string | null {
+  return typeof value === "string" ? toStorableText(value.slice(0, MESSAGE_MAX_LENGTH)) : null;
+}
+
+/** The numbers of a `complete` line, and the nulls that stand for unknown ones. */
+export function readUsage(complete: unknown): GooseUsage | null {
+  const plain = sanitizeJson(complete);
+  if (!isRecord(plain)) return null;
+  const counts = Object.entries(plain).filter(isCount).slice(0, USAGE_MAX_NUMBERS);
+  return Object.fromEntries(counts);
+}
+
+function isCount(entry: [name: string, value: unknown]): entry is [string, number | null] {
+  const [name, value] = entry;
+  return name.length <= TRACKED_MAX_LENGTH && (value === null || typeof value === "number");
+}
+
+function readCarry(value: unknown): GooseCarry | null {
+  const unit = field(value, "unit");
+  return isHighSurrogate(unit) ? { unit, messageId: trackedText(field(value, "messageId")) } : null;
+}
+
+function readTrouble(value: unknown): GooseTrouble | null {
+  const code = field(value, "code");
+  const message = shortMessage(field(value, "message"));
+  if (!isGooseTerminalCode(code) || message === null) return null;
+  return { code, message, isFinal: field(value, "isFinal") === true };
+}
+
+function readCall(value: unknown): GooseCall | null {
+  const text = (key: string) => trackedText(field(value, key));
+  const id = text("id");
+  const name = text("name");
+  if (id === null || name === null) return null;
+  const [extension, messageId, skill] = [text("extension"), text("messageId"), text("skill")];
+  return { id, name, extension, messageId, skill };
+}
+
+function readList<Item>(
+  list: unknown,
+  maxItems: number,
+  read: (value: unknown) => Item | null,
+): Item[] {
+  const items: Item[] = [];
+  for (const element of elementsOf(list, maxItems) ?? []) {
+    const item = read(element);
+    if (item !== null) items.push(item);
+  }
+  return items;
+}

@@ -25,9 +25,6 @@ const MESSAGE_MAX_LENGTH = 1000;
 /** How many numbers of a `complete` line are remembered. */
 const USAGE_MAX_NUMBERS = 32;
 
-/** Where a fold stands: nothing made yet, `runtime_started` made, `runtime_terminal` made. */
-const PHASES = ["waiting", "running", "ended"] as const;
-
 /** A tool call that has no answer yet. */
 export type GooseCall = {
   readonly id: string;
@@ -61,7 +58,8 @@ export type GooseUsage = { readonly [name: string]: number | null };
  * with any version of this library; a state that is not understood counts as the first.
  */
 export type GooseState = {
-  readonly phase: (typeof PHASES)[number];
+  /** Nothing made yet, `runtime_started` made, `runtime_terminal` made. */
+  readonly phase: "waiting" | "running" | "ended";
   /** The message of the text given out last. */
   readonly textId: string | null;
   readonly carry: GooseCarry | null;
@@ -100,7 +98,7 @@ export function readGooseState(state: unknown): MutableGooseState {
 function readFields(source: UnknownState): MutableGooseState {
   const { phase, carry, trouble, usage, openCalls, answeredCalls } = source;
   return {
-    phase: PHASES.find((known) => known === phase) ?? "waiting",
+    phase: phase === "running" || phase === "ended" ? phase : "waiting",
     textId: trackedText(source.textId),
     carry: isRecord(carry) ? readCarry(carry) : null,
     modelSpoke: source.modelSpoke === true,

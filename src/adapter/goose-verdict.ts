@@ -71,8 +71,8 @@ export function judgeGooseRun(state: GooseState, end: GooseEnd): GooseVerdict {
 }
 
 /** Tells whether a `complete` line counts anything at all: tokens or money. */
-export function hasUsage(usage: GooseUsage | null): boolean {
-  return Object.values(usage ?? {}).some((count) => count !== null && count > 0);
+export function hasUsage(usage: GooseUsage = {}): boolean {
+  return Object.values(usage).some((count) => count !== null && count > 0);
 }
 
 /** Says what reading the stream failed with. Never throws. */

@@ -25,9 +25,12 @@ const MESSAGE_MAX_LENGTH = 1000;
 /** How many numbers of a `complete` line are remembered. */
 const USAGE_MAX_NUMBERS = 32;
 
+<<<<<<< HEAD
 /** Where a fold stands: nothing made yet, `runtime_started` made, `runtime_terminal` made. */
 const PHASES = ["waiting", "running", "ended"] as const;
 
+=======
+>>>>>>> f005442716b6bafc982323356168382de1c85d84
 /** A tool call that has no answer yet. */
 export type GooseCall = {
   readonly id: string;
@@ -61,7 +64,12 @@ export type GooseUsage = { readonly [name: string]: number | null };
  * with any version of this library; a state that is not understood counts as the first.
  */
 export type GooseState = {
+<<<<<<< HEAD
   readonly phase: (typeof PHASES)[number];
+=======
+  /** Nothing made yet, `runtime_started` made, `runtime_terminal` made. */
+  readonly phase: "waiting" | "running" | "ended";
+>>>>>>> f005442716b6bafc982323356168382de1c85d84
   /** The message of the text given out last. */
   readonly textId: string | null;
   readonly carry: GooseCarry | null;
@@ -100,7 +108,11 @@ export function readGooseState(state: unknown): MutableGooseState {
 function readFields(source: UnknownState): MutableGooseState {
   const { phase, carry, trouble, usage, openCalls, answeredCalls } = source;
   return {
+<<<<<<< HEAD
     phase: PHASES.find((known) => known === phase) ?? "waiting",
+=======
+    phase: phase === "running" || phase === "ended" ? phase : "waiting",
+>>>>>>> f005442716b6bafc982323356168382de1c85d84
     textId: trackedText(source.textId),
     carry: isRecord(carry) ? readCarry(carry) : null,
     modelSpoke: source.modelSpoke === true,

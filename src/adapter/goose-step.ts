@@ -1,0 +1,116 @@
+/**
+ * One step of a Goose fold: the state that it works on and the drafts that it makes.
+ *
+ * @see `docs/adapters/goose.md`
+ */
+import type { JsonObject } from "../json/json-value.ts";
+import { sanitizeJson } from "../json/sanitize.ts";
+import type { RunnerEventDraft } from "../runner-event/event.ts";
+import type { RunnerEventKind } from "../runner-event/kinds.ts";
+import type { RunnerEventPayloads } from "../runner-event/payload.ts";
+import type { AdapterStep } from "./adapter.ts";
+import { textOf } from "./goose-field.ts";
+import {
+  type GooseState,
+  isHighSurrogate,
+  type MutableGooseState,
+  readGooseState,
+  shortMessage,
+  trackedText,
+} from "./goose-state.ts";
+import type { GooseTerminalCode } from "./goose-terminal-codes.ts";
+
+/** What stands in `source` of the payloads. */
+export const GOOSE_SOURCE: "goose" = "goose" as const;
+
+/** The longest `reason` that is taken from a native type, in UTF-16 code units. */
+const REASON_MAX_LENGTH = 100;
+
+/** The fields of a payload, before their values are known to be JSON-safe. */
+type Untrusted<Payload> = { readonly [Key in keyof Payload]: unknown };
+
+/** The state and the drafts of one `push` or `finish`. */
+export class GooseStep {
+  readonly state: MutableGooseState;
+  readonly #drafts: RunnerEventDraft[] = [];
+
+  constructor(state: unknown) {
+    this.state = readGooseState(state);
+  }
+
+  result(): AdapterStep<GooseState> {
+    return { state: this.state, drafts: this.#drafts };
+  }
+
+  /** Makes `runtime_started`, where none was made yet. */
+  start(provider?: unknown, model?: unknown): undefined {
+    if (this.state.phase !== "waiting") return;
+    this.state.phase = "running";
+    this.emit("runtime_started", {
+      source: GOOSE_SOURCE,
+      provider: textOf(provider),
+      model: textOf(model),
+    });
+  }
+
+  /** Makes a draft of values that nobody vouches for. What is `undefined` is left out. */
+  emit<Kind extends RunnerEventKind>(
+    kind: Kind,
+    data: Untrusted<RunnerEventPayloads[Kind]>,
+  ): undefined {
+    this.start();
+    // An object comes back from an object.
+    this.#drafts.push({ kind, data: sanitizeJson(data) as JsonObject });
+  }
+
+  notify(reason: string, more: { readonly [name: string]: unknown }): undefined {
+    this.emit("notification", { source: GOOSE_SOURCE, reason, ...more });
+  }
+
+  /** Shows a native record as it came, for want of a better kind. */
+  notifyNative(type: string | undefined, more: { readonly [name: string]: unknown }): undefined {
+    this.notify(type?.slice(0, REASON_MAX_LENGTH) ?? "unknown", more);
+  }
+
+  /** Makes a `stream_error`, and remembers what went wrong unless something did before. */
+  fail(
+    code: GooseTerminalCode,
+    message: string,
+    more?: { readonly [name: string]: unknown },
+  ): undefined {
+    this.emit("stream_error", { source: GOOSE_SOURCE, message, code, ...more });
+    this.state.failure ??= { code, message: shortMessage(message) ?? "" };
+  }
+
+  /** Gives out text of the model, but for half a character at its end. */
+  say(text: string, messageId: string | undefined): undefined {
+    const owner = trackedText(messageId);
+    const { carry } = this.state;
+    let whole = text;
+    if (carry !== null && carry.messageId === owner) {
+      whole = String.fromCharCode(carry.unit) + text;
+      this.state.carry = null;
+    }
+    this.flush();
+    const unit = whole.charCodeAt(whole.length - 1);
+    if (isHighSurrogate(unit)) {
+      this.state.carry = { unit, messageId: owner };
+      whole = whole.slice(0, -1);
+    }
+    if (whole !== "") this.#emitText(whole, messageId, owner);
+  }
+
+  /** Gives out half a character that was kept and never completed, as U+FFFD. */
+  flush(): undefined {
+    const { carry } = this.state;
+    if (carry === null) return;
+    this.state.carry = null;
+    this.#emitText("\uFFFD", carry.messageId ?? undefined, carry.messageId);
+  }
+
+  #emitText(text: string, messageId: string | undefined, owner: string | null): undefined {
+    const delta = owner !== null && owner === this.state.textId ? true : undefined;
+    this.state.textId = owner;
+    this.emit("assistant_text", { text, role: "assistant", messageId, delta });
+  }
+}

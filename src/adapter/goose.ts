@@ -1,0 +1,155 @@
+/**
+ * Folds what `goose run --output-format stream-json` prints into event drafts: versions 1.37 to
+ * 1.52, whichever provider answers.
+ *
+ * @packageDocumentation
+ * @see `docs/adapters/goose.md`
+ */
+import { isRecord } from "../json/read.ts";
+import type { RunnerAdapter } from "./adapter.ts";
+import { hasUsage, judgeGooseRun, readGooseEnd } from "./goose-ending.ts";
+import { field, textOf } from "./goose-field.ts";
+import { readGooseLine } from "./goose-line.ts";
+import { foldMessage, judgeHarnessText, startFromMessage } from "./goose-message.ts";
+import { type GooseState, readGooseState, readUsage, shortMessage } from "./goose-state.ts";
+import { GOOSE_SOURCE, GooseStep } from "./goose-step.ts";
+import { notifyUnanswered } from "./goose-tool.ts";
+
+export { foldNativeStream } from "./adapter.ts";
+export type { GooseState } from "./goose-state.ts";
+export { GOOSE_TERMINAL_CODES, type GooseTerminalCode } from "./goose-terminal-codes.ts";
+
+/** The line of the banner that names the provider and the model. */
+const BANNER = /^\s*__\( O\)>\s+● [a-z ]*session · (\S+) (\S+)\s*$/;
+
+/** What Goose asks on its output when it is interrupted while a tool runs. */
+const INTERRUPTION_PROSE = "Yes — what would you like me to do?";
+
+/** What the `error` record of an interrupted run says. */
+const INTERRUPTION_ERROR = "Headless run interrupted";
+
+/**
+ * The adapter for Goose. `push` takes one line of standard output, with or without its line end, or
+ * one record that is already parsed; `finish` needs the exit code or the signal to judge rightly.
+ * Never throws, whatever the record or the state.
+ *
+ * @example
+ * ```ts
+ * import { foldNativeStream, gooseAdapter } from "runner-contracts/adapter/goose";
+ *
+ * const said = { type: "text", text: "Ran into this error: Server error" };
+ * const lines = [
+ *   JSON.stringify({ type: "message", message: { id: null, role: "assistant", content: [said] } }),
+ *   JSON.stringify({ type: "complete", total_tokens: null }),
+ * ];
+ * const drafts = foldNativeStream(gooseAdapter, lines, { exitCode: 0 });
+ * console.log(drafts.at(-1)?.data["reason"], drafts.at(-1)?.data["code"]); // error api_error
+ * ```
+ *
+ * @see `docs/adapters/goose.md`
+ */
+export const gooseAdapter: RunnerAdapter<GooseState> = {
+  source: GOOSE_SOURCE,
+
+  init() {
+    return readGooseState(undefined);
+  },
+
+  push(state, native) {
+    const step = new GooseStep(state);
+    if (step.state.phase === "ended") return step.result();
+    if (typeof native === "string") {
+      const { prose, record } = readGooseLine(native);
+      if (prose !== undefined) foldProse(step, prose);
+      if (record !== undefined) foldRecord(step, record);
+    } else {
+      foldRecord(step, native);
+    }
+    return step.result();
+  },
+
+  finish(state, nativeEnd) {
+    const step = new GooseStep(state);
+    if (step.state.phase === "ended") return step.result();
+    const end = readGooseEnd(nativeEnd);
+    step.flush();
+    if (end.failure !== undefined) {
+      step.emit("stream_error", {
+        source: GOOSE_SOURCE,
+        message: end.failure,
+        code: "stream_failed",
+      });
+    }
+    notifyUnanswered(step);
+    const verdict = judgeGooseRun(step.state, end);
+    const { usage } = step.state;
+    const usageMissing = verdict.reason === "complete" && !hasUsage(usage) ? true : undefined;
+    const { exitCode, signal } = end;
+    step.emit("runtime_terminal", {
+      ...verdict,
+      usage: usage ?? undefined,
+      usageMissing,
+      exitCode,
+      signal,
+    });
+    return { ...step.result(), state: { ...readGooseState(undefined), phase: "ended" } };
+  },
+};
+
+/** Text between the records: the banner, warnings, and what Goose asks when it is interrupted. */
+function foldProse(step: GooseStep, text: string): undefined {
+  const banner = BANNER.exec(text);
+  step.start(banner?.[1], banner?.[2]);
+  if (text.startsWith(INTERRUPTION_PROSE)) step.state.interrupted = true;
+  step.notify("stdout", { text });
+}
+
+function foldRecord(step: GooseStep, record: unknown): undefined {
+  const type = textOf(field(record, "type"));
+  if (isRecord(record) && type === "message") {
+    startFromMessage(step, record);
+    return foldMessage(step, record);
+  }
+  step.start();
+  switch (type) {
+    case "notification":
+      return foldNotification(step, record);
+    case "error":
+      return foldError(step, record);
+    case "complete":
+      // Held, not given out: it is the end of an answer, not of the run.
+      step.state.usage = readUsage(record);
+      return undefined;
+    default:
+      return step.notifyNative(type, { record });
+  }
+}
+
+/** News from a running tool. Goose's `extension_id` is the id of the call. */
+function foldNotification(step: GooseStep, record: unknown): undefined {
+  const id = textOf(field(record, "extension_id"));
+  for (const payload of [record, field(record, "data"), field(record, "notification")]) {
+    const log = field(payload, "log");
+    const progress = field(payload, "progress");
+    if (log !== undefined || progress !== undefined) {
+      const extension = step.state.openCalls.find((call) => call.id === id)?.extension;
+      return step.notify("notification", { id, extension: extension ?? undefined, log, progress });
+    }
+  }
+  step.notify("notification", { id, record });
+}
+
+function foldError(step: GooseStep, record: unknown): undefined {
+  const error = field(record, "error");
+  const message = textOf(error) ?? textOf(field(error, "message")) ?? "an error without a message";
+  const { echo } = step.state;
+  step.state.echo = null;
+  if (echo !== null && echo === shortMessage(message)) return;
+  step.flush();
+  if (message === INTERRUPTION_ERROR) step.state.interrupted = true;
+  step.fail(step.state.interrupted ? "interrupted" : judgeErrorText(message), message);
+}
+
+function judgeErrorText(message: string) {
+  return judgeHarnessText(message) ?? "runtime_error";
+}

@@ -42,7 +42,8 @@ export interface RunnerAdapter<State extends JsonValue, Options = undefined> {
 }
 
 /**
- * Folds a finished native stream into all its drafts.
+ * Folds a finished native stream into all its drafts. Where `records` throws, what it threw is the
+ * `error` of the end, unless `end` names one itself: the drafts up to there are not lost.
  *
  * @example
  * ```ts
@@ -56,15 +57,16 @@ export interface RunnerAdapter<State extends JsonValue, Options = undefined> {
 export function foldNativeStream<State extends JsonValue>(
   adapter: RunnerAdapter<State>,
   records: Iterable<unknown>,
-  end?: NativeStreamEnd,
+  end: NativeStreamEnd = {},
 ): RunnerEventDraft[] {
   const drafts: RunnerEventDraft[] = [];
   let state = adapter.init();
-  for (const record of records) {
-    const step = adapter.push(state, record);
+  const take = (step: AdapterStep<State>) => {
     state = step.state;
-    drafts.push(...step.drafts);
-  }
-  drafts.push(...adapter.finish(state, end).drafts);
+    // One by one: spread into one call, the drafts of a huge record would overflow the stack.
+    for (const draft of step.drafts) drafts.push(draft);
+  };
+  const reading = readAll(records, (record) => take(adapter.push(state, record)));
+  take(adapter.finish(state, reading === undefined ? end : { ...reading, ...end }));
   return drafts;
 }

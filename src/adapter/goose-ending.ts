@@ -4,119 +4,93 @@
  *
  * @see `docs/adapters/goose.md#endings`
  */
-import { isRecord, readProperty } from "../json/read.ts";
 import { field, textOf } from "./goose-field.ts";
-import type { GooseState, GooseTrouble, GooseUsage } from "./goose-state.ts";
+import type { GooseState, GooseUsage } from "./goose-state.ts";
 import type { GooseTerminalCode } from "./goose-terminal-codes.ts";
 
-/** What is known of the end, with what does not belong left out. */
+/** What is known of the end, without what cannot be true. */
 export interface GooseEnd {
-  readonly exitCode?: number | undefined;
-  readonly signal?: string | undefined;
-  /** What reading the stream failed with, in words. */
-  readonly failure?: string | undefined;
-  /** Whether the reader gave up because it was told to. */
-  readonly isAborted: boolean;
+  readonly exitCode: number | undefined;
+  readonly signal: string | undefined;
+  /** What the reader of the stream threw; anything but `undefined` and `null` counts. */
+  readonly error: unknown;
 }
 
-/** The verdict: the terminal's `reason`, with `code` and `message` where it is not `complete`. */
+/** The verdict: a terminal's `reason`, with `code` and `message` where the run did not end well. */
 export interface GooseVerdict {
   readonly reason: "complete" | "error" | "cancelled";
   readonly code?: GooseTerminalCode;
   readonly message?: string;
 }
 
-/** The signals by which a run is told to end, and what a shell reports for them: 128 and more. */
-const CANCELLING: readonly (readonly [
-  signal: string,
-  exitCode: number,
-  code: GooseTerminalCode,
-])[] = [
-  ["SIGINT", 130, "interrupted"],
-  ["SIGTERM", 143, "terminated"],
-  ["SIGHUP", 129, "terminated"],
-];
+/** What a shell reports for the signals whose names matter: 128 and the signal's number. */
+const SIGNAL_BY_EXIT_CODE: Readonly<Record<number, string>> = {
+  129: "SIGHUP",
+  130: "SIGINT",
+  143: "SIGTERM",
+};
 
-/** The highest number of a signal on Linux. */
-const SIGNAL_MAX = 64;
+/** The exit code for the highest signal that Linux has. */
+const SIGNAL_EXIT_CODE_MAX = 192;
 
-/** Reads what a caller says of the end. Never throws. */
+/** Reads what a caller says of the end, which may be anything. Never throws. */
 export function readGooseEnd(end: unknown): GooseEnd {
   const exitCode = field(end, "exitCode");
-  const error = field(end, "error");
   return {
     exitCode: Number.isSafeInteger(exitCode) ? Number(exitCode) : undefined,
     signal: textOf(field(end, "signal")) || undefined,
-    failure: error === undefined || error === null ? undefined : describeError(error),
-    isAborted: field(error, "name") === "AbortError",
+    error: field(end, "error") ?? undefined,
   };
 }
 
-/** Judges the run. The exit is heard before the stream, a failure before a `complete` line. */
+/** Judges the run: what Goose said of an interruption, then the exit, then the rest of the stream. */
 export function judgeGooseRun(state: GooseState, end: GooseEnd): GooseVerdict {
-  if (state.interrupted) return cancelled("interrupted", "the run was interrupted");
-  return (
-    judgeSignal(end) ??
-    judgeReading(end) ??
-    judgeStream(state) ??
-    judgeExitCode(end) ??
-    judgeCompletion(state)
-  );
-}
-
-/** Whether a `complete` line tells that a model was used at all. */
-export function hasUsage(usage: GooseUsage | null): boolean {
-  return USED_TOKENS.some((name) => Number(usage?.[name]) > 0);
-}
-
-const USED_TOKENS = ["total_tokens", "input_tokens", "output_tokens"] as const;
-
-function judgeSignal({ signal, exitCode = 0 }: GooseEnd): GooseVerdict | undefined {
-  for (const [name, shellCode, code] of CANCELLING) {
-    if (signal === name || (signal === undefined && exitCode === shellCode)) {
-      return cancelled(code, `the run was ended by ${name}`);
-    }
+  const { trouble, usage } = state;
+  const { exitCode = 0, error } = end;
+  if (trouble?.code === "interrupted") return cancelled(trouble.code, trouble.message);
+  const signal = signalOf(end);
+  if (signal !== undefined) return judgeSignal(signal);
+  if (field(error, "name") === "AbortError") {
+    return cancelled("interrupted", describeReadError(error));
   }
-  if (signal !== undefined) return failed("killed", `the run was ended by ${signal}`);
-  if (exitCode > 128 && exitCode <= 128 + SIGNAL_MAX) {
-    return failed("killed", `the run was ended by signal ${exitCode - 128}`);
-  }
-  return undefined;
-}
-
-function judgeReading({ isAborted, failure }: GooseEnd): GooseVerdict | undefined {
-  if (isAborted) return cancelled("interrupted", "reading the run's output was aborted");
-  return failure === undefined ? undefined : failed("stream_failed", failure);
-}
-
-function judgeStream({ failure, notice }: GooseState): GooseVerdict | undefined {
-  const trouble: GooseTrouble | null = failure ?? notice;
-  return trouble === null ? undefined : failed(trouble.code, trouble.message);
-}
-
-function judgeExitCode({ exitCode = 0 }: GooseEnd): GooseVerdict | undefined {
-  return exitCode === 0 ? undefined : failed("process_failed", `goose ended with ${exitCode}`);
-}
-
-function judgeCompletion(state: GooseState): GooseVerdict {
-  const { usage } = state;
-  if (usage === null) return failed("truncated", "the output ended without a complete line");
+  if (error !== undefined) return failed("stream_failed", describeReadError(error));
+  if (trouble !== null) return failed(trouble.code, trouble.message);
+  if (exitCode !== 0) return failed("process_failed", `goose ended with exit code ${exitCode}`);
+  if (usage === null) return failed("truncated", "the output ended without its last line");
   if (hasUsage(usage) || state.modelSpoke) return { reason: "complete" };
-  // Before 1.50 some providers' messages had ids of Goose's own making.
+  // Before 1.50, Goose gave ids of its own to the messages of some providers' models.
   const isEarly = !Object.hasOwn(usage, "cache_read_input_tokens");
   if (isEarly && state.harnessSpoke) return { reason: "complete" };
-  return failed("empty_response", "the run ended without an answer from a model");
+  return failed("empty_response", "no model answered");
 }
 
-function failed(code: GooseTerminalCode, message: string): GooseVerdict {
-  return { reason: "error", code, message };
+/** Tells whether a `complete` line counts anything at all: tokens or money. */
+export function hasUsage(usage: GooseUsage | null): boolean {
+  return Object.values(usage ?? {}).some((count) => count !== null && count > 0);
+}
+
+/** Says what reading the stream failed with. Never throws. */
+export function describeReadError(error: unknown): string {
+  return textOf(field(error, "message")) || textOf(error) || "the output could not be read";
+}
+
+function signalOf({ signal, exitCode = 0 }: GooseEnd): string | undefined {
+  if (signal !== undefined) return signal;
+  const isSignal = exitCode > 128 && exitCode <= SIGNAL_EXIT_CODE_MAX;
+  return SIGNAL_BY_EXIT_CODE[exitCode] ?? (isSignal ? `signal ${exitCode - 128}` : undefined);
+}
+
+function judgeSignal(signal: string): GooseVerdict {
+  const message = `goose was ended by ${signal}`;
+  if (signal === "SIGINT") return cancelled("interrupted", message);
+  const isRequest = signal === "SIGTERM" || signal === "SIGHUP";
+  return isRequest ? cancelled("terminated", message) : failed("killed", message);
 }
 
 function cancelled(code: GooseTerminalCode, message: string): GooseVerdict {
   return { reason: "cancelled", code, message };
 }
 
-function describeError(error: unknown): string {
-  const message = isRecord(error) ? readProperty(error, "message") : error;
-  return (textOf(message) || "the output could not be read").slice(0, 1000);
+function failed(code: GooseTerminalCode, message: string): GooseVerdict {
+  return { reason: "error", code, message };
 }

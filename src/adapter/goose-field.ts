@@ -1,7 +1,7 @@
 /**
  * Reading native records, which may be anything at all.
  */
-import { isRecord, readProperty } from "../json/read.ts";
+import { isArray, isRecord, readElement, readProperty } from "../json/read.ts";
 import { toStorableText } from "../json/storable-text.ts";
 
 /** Reads a property of whatever may be an object. Never throws. */
@@ -12,4 +12,13 @@ export function field(value: unknown, key: string): unknown {
 /** Gives text that can be stored, or `undefined` for whatever is no text. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? toStorableText(value) : undefined;
+}
+
+/** Gives the elements of an array, or `undefined` for whatever is no array. Never throws. */
+export function elementsOf(value: unknown, maxItems: number): unknown[] | undefined {
+  if (!isArray(value)) return undefined;
+  const said = readProperty(value, "length");
+  // A proxy may say that it is as long as it likes, or nothing at all.
+  const length = typeof said === "number" ? Math.min(said, maxItems) : 0;
+  return Array.from({ length }, (_, index) => readElement(value, index));
 }

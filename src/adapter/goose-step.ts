@@ -32,6 +32,8 @@ type Untrusted<Payload> = { readonly [Key in keyof Payload]: unknown };
 /** The state and the drafts of one `push` or `finish`. */
 export class GooseStep {
   readonly state: MutableGooseState;
+  /** The message that is being read, where it has an id. */
+  messageId: string | undefined;
   readonly #drafts: RunnerEventDraft[] = [];
 
   constructor(state: unknown) {
@@ -63,27 +65,46 @@ export class GooseStep {
     this.#drafts.push({ kind, data: sanitizeJson(data) as JsonObject });
   }
 
-  notify(reason: string, more: { readonly [name: string]: unknown }): undefined {
-    this.emit("notification", { source: GOOSE_SOURCE, reason, ...more });
+  /** Makes a `notification`: `reason` is the native type, or one of the adapter's own words. */
+  notify(reason: string | undefined, more: { readonly [name: string]: unknown }): undefined {
+    this.emit("notification", {
+      source: GOOSE_SOURCE,
+      reason: reason?.slice(0, REASON_MAX_LENGTH) ?? "unknown",
+      messageId: this.messageId,
+      ...more,
+    });
   }
 
-  /** Shows a native record as it came, for want of a better kind. */
-  notifyNative(type: string | undefined, more: { readonly [name: string]: unknown }): undefined {
-    this.notify(type?.slice(0, REASON_MAX_LENGTH) ?? "unknown", more);
-  }
-
-  /** Makes a `stream_error`, and remembers what went wrong unless something did before. */
+  /** Makes a `stream_error`, and holds the run for failed unless it does already. */
   fail(
     code: GooseTerminalCode,
     message: string,
     more?: { readonly [name: string]: unknown },
   ): undefined {
-    this.emit("stream_error", { source: GOOSE_SOURCE, message, code, ...more });
-    this.state.failure ??= { code, message: shortMessage(message) ?? "" };
+    const { messageId } = this;
+    this.emit("stream_error", { source: GOOSE_SOURCE, message, code, messageId, ...more });
+    if (this.state.trouble?.isFinal !== true) this.#hold(code, message, true);
+  }
+
+  /** Holds the run for ended early, unless it failed or the model goes on. */
+  warn(code: GooseTerminalCode, message: string): undefined {
+    if (this.state.trouble?.isFinal !== true) this.#hold(code, message, false);
+  }
+
+  /** Holds the run for interrupted, whatever went wrong before. */
+  interrupt(message: string): undefined {
+    this.#hold("interrupted", message, true);
+  }
+
+  /** Notes that the model said or called something. */
+  heard(): undefined {
+    this.state.modelSpoke = true;
+    if (this.state.trouble?.isFinal === false) this.state.trouble = null;
   }
 
   /** Gives out text of the model, but for half a character at its end. */
-  say(text: string, messageId: string | undefined): undefined {
+  say(text: string): undefined {
+    const { messageId } = this;
     const owner = trackedText(messageId);
     const { carry } = this.state;
     let whole = text;
@@ -112,5 +133,9 @@ export class GooseStep {
     const delta = owner !== null && owner === this.state.textId ? true : undefined;
     this.state.textId = owner;
     this.emit("assistant_text", { text, role: "assistant", messageId, delta });
+  }
+
+  #hold(code: GooseTerminalCode, message: string, isFinal: boolean): undefined {
+    this.state.trouble = { code, message: shortMessage(message) ?? "", isFinal };
   }
 }

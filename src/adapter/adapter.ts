@@ -61,12 +61,28 @@ export function foldNativeStream<State extends JsonValue>(
 ): RunnerEventDraft[] {
   const drafts: RunnerEventDraft[] = [];
   let state = adapter.init();
+  let reading: NativeStreamEnd = {};
   const take = (step: AdapterStep<State>) => {
     state = step.state;
-    // One by one: spread into one call, the drafts of a huge record would overflow the stack.
+    // One by one: as the arguments of one call, the drafts of a huge record would not fit the stack.
     for (const draft of step.drafts) drafts.push(draft);
   };
-  const reading = readAll(records, (record) => take(adapter.push(state, record)));
-  take(adapter.finish(state, reading === undefined ? end : { ...reading, ...end }));
+  const noteError = (error: unknown) => {
+    reading = { error: error ?? "the records could not be read" };
+  };
+  for (const record of untilThrown(records, noteError)) take(adapter.push(state, record));
+  take(adapter.finish(state, { ...reading, ...end }));
   return drafts;
+}
+
+/** Ends where `records` throws. What the one who takes the records throws goes its own way. */
+function* untilThrown(
+  records: Iterable<unknown>,
+  noteError: (error: unknown) => void,
+): Generator<unknown, void> {
+  try {
+    yield* records;
+  } catch (error) {
+    noteError(error);
+  }
 }

@@ -4,13 +4,13 @@
  *
  * @see `docs/adapters/goose.md#media`
  */
-import { JSON_MAX_NODES, type JsonObject } from "../json/json-value.ts";
+import type { JsonObject } from "../json/json-value.ts";
 import { sanitizeJson } from "../json/sanitize.ts";
 import { elementsOf, field } from "./goose-field.ts";
 
 /** Gives the content of a tool's result with `byteLength` in place of each Base64 text. */
 export function withoutMedia(content: unknown): unknown {
-  return elementsOf(content, JSON_MAX_NODES)?.map(withoutData) ?? content;
+  return elementsOf(content)?.map(withoutData) ?? content;
 }
 
 /** How many bytes a Base64 text stands for, or `undefined` for whatever is no text. */

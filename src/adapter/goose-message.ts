@@ -4,21 +4,18 @@
  *
  * @see `docs/adapters/goose.md#messages`
  */
+
+import type { GooseEnding } from "./goose-endings.ts";
 import { elementsOf, field, textOf } from "./goose-field.ts";
 import { base64ByteLength } from "./goose-media.ts";
-import { shortMessage } from "./goose-state.ts";
 import type { GooseStep } from "./goose-step.ts";
-import type { GooseTerminalCode } from "./goose-terminal-codes.ts";
 import { foldToolRequest, foldToolResponse } from "./goose-tool.ts";
-
-/** The most items of one message that are looked at. Real messages have a few. */
-const CONTENT_MAX_ITEMS = 10_000;
 
 /** The ids that Goose, not a provider, gives to messages. */
 const GOOSE_ID = /^msg_[0-9a-f-]{36}$/;
 
 /** How Goose's own texts begin. Only these are taken for more than text. */
-const HARNESS_TEXTS: readonly (readonly [start: string, code: GooseTerminalCode])[] = [
+const HARNESS_TEXTS: readonly (readonly [start: string, code: GooseEnding])[] = [
   ["Ran into this error: ", "api_error"],
   ["Network error: ", "api_error"],
   ["The model returned an empty response", "empty_response"],
@@ -34,31 +31,26 @@ export function foldMessage(step: GooseStep, record: unknown): undefined {
   const inference = field(metadata, "inference");
   const model = field(inference, "resolvedModel") ?? field(inference, "requestedModel");
   step.start(field(inference, "provider"), model);
-  const content = elementsOf(field(message, "content"), CONTENT_MAX_ITEMS);
+  const content = elementsOf(field(message, "content"));
   if (content === undefined) return step.notify("message", { record });
   step.messageId = textOf(field(message, "id"));
   const isGooseId = step.messageId === undefined || GOOSE_ID.test(step.messageId);
-  const role = textOf(field(message, "role"));
+  const role = field(message, "role");
   for (const item of content) foldContent(step, item, role, isGooseId && inference === undefined);
   if (field(metadata, "outputTokenLimitReached") === true) {
     step.notify("output_token_limit", {});
-    step.warn("max_tokens", "the answer was cut at its token limit");
+    step.hold("max_tokens", "output token limit reached", false);
   }
 }
 
 /** Tells what a text means that Goose itself wrote; `undefined` where it means nothing more. */
-export function judgeHarnessText(text: string): GooseTerminalCode | undefined {
+export function judgeHarnessText(text: string): GooseEnding | undefined {
   return HARNESS_TEXTS.find(([start]) => text.startsWith(start))?.[1];
 }
 
 /** `isHarness` tells whether the structure of the message says that Goose itself wrote it. */
-function foldContent(
-  step: GooseStep,
-  item: unknown,
-  role: string | undefined,
-  isHarness: boolean,
-): undefined {
-  const type = textOf(field(item, "type"));
+function foldContent(step: GooseStep, item: unknown, role: unknown, isHarness: boolean): undefined {
+  const type = field(item, "type");
   const text = field(item, "text");
   if (type === "text" && typeof text === "string" && role === "assistant") {
     return foldText(step, text, isHarness);
@@ -99,21 +91,16 @@ function foldText(step: GooseStep, text: string, isHarness: boolean): undefined 
 }
 
 /** Goose speaks in the model's place: never `assistant_text`, or the user reads it as an answer. */
-function foldHarnessText(step: GooseStep, code: GooseTerminalCode, text: string): undefined {
+function foldHarnessText(step: GooseStep, code: GooseEnding, text: string): undefined {
   step.flush();
   step.notify("harness_text", { code, text });
-  if (code === "api_error") {
-    step.fail(code, text);
-    step.state.echo = shortMessage(text);
-  } else {
-    step.warn(code, text);
-  }
+  if (code === "api_error") step.fail(code, text);
+  else step.hold(code, text, false);
 }
 
 function foldErrorContent(step: GooseStep, item: unknown): undefined {
-  const message = textOf(field(item, "message")) ?? "an error without a message";
+  const message = textOf(field(item, "message")) ?? "unknown error";
   step.fail("api_error", message, { code: textOf(field(item, "kind")) ?? "api_error" });
-  step.state.echo = shortMessage(message);
 }
 
 function foldSystemNotification(step: GooseStep, item: unknown): undefined {

@@ -7,8 +7,8 @@
 import { isRecord } from "../json/read.ts";
 import { sanitizeJson } from "../json/sanitize.ts";
 import { toStorableText } from "../json/storable-text.ts";
+import { type GooseEnding, isGooseEnding } from "./goose-endings.ts";
 import { elementsOf, field } from "./goose-field.ts";
-import { type GooseTerminalCode, isGooseTerminalCode } from "./goose-terminal-codes.ts";
 
 /** The most unanswered calls that are remembered: above it the oldest is given up, and said to be. */
 export const GOOSE_MAX_OPEN_CALLS: 256 = 256 as const;
@@ -40,7 +40,7 @@ export type GooseCall = {
 
 /** What went wrong, for programs and in words. */
 export type GooseTrouble = {
-  readonly code: GooseTerminalCode;
+  readonly code: GooseEnding;
   readonly message: string;
   /** Whether nothing that follows makes it good. The model may go on after the others. */
   readonly isFinal: boolean;
@@ -71,8 +71,6 @@ export type GooseState = {
   readonly harnessSpoke: boolean;
   /** Why the run cannot end well, as far as is known. */
   readonly trouble: GooseTrouble | null;
-  /** The error that an `error` line is expected to repeat. */
-  readonly echo: string | null;
   /** Of the last `complete` line; `null` before the first. */
   readonly usage: GooseUsage | null;
   readonly openCalls: readonly GooseCall[];
@@ -83,23 +81,34 @@ export type GooseState = {
 /** A state that one step owns and works on. */
 export type MutableGooseState = { -readonly [Key in keyof GooseState]: GooseState[Key] };
 
+/** What a state is before it was looked at. */
+type UnknownState = { readonly [Key in keyof GooseState]?: unknown };
+
 /**
  * Makes a fresh state of a given one, which may be anything: what does not belong is left out.
  * Never throws.
  */
 export function readGooseState(state: unknown): MutableGooseState {
-  const phase = field(state, "phase");
+  try {
+    return readFields(state ?? {});
+  } catch {
+    // A getter or a proxy threw: no state of ours.
+    return readFields({});
+  }
+}
+
+function readFields(source: UnknownState): MutableGooseState {
+  const { phase, carry, trouble, usage, openCalls, answeredCalls } = source;
   return {
     phase: PHASES.find((known) => known === phase) ?? "waiting",
-    textId: trackedText(field(state, "textId")),
-    carry: readCarry(field(state, "carry")),
-    modelSpoke: field(state, "modelSpoke") === true,
-    harnessSpoke: field(state, "harnessSpoke") === true,
-    trouble: readTrouble(field(state, "trouble")),
-    echo: shortMessage(field(state, "echo")),
-    usage: readUsage(field(state, "usage")),
-    openCalls: readList(field(state, "openCalls"), GOOSE_MAX_OPEN_CALLS, readCall),
-    answeredCalls: readList(field(state, "answeredCalls"), GOOSE_MAX_ANSWERED_CALLS, shortMessage),
+    textId: trackedText(source.textId),
+    carry: isRecord(carry) ? readCarry(carry) : null,
+    modelSpoke: source.modelSpoke === true,
+    harnessSpoke: source.harnessSpoke === true,
+    trouble: isRecord(trouble) ? readTrouble(trouble) : null,
+    usage: isRecord(usage) ? readUsage(usage) : null,
+    openCalls: readList(openCalls, GOOSE_MAX_OPEN_CALLS, readCall),
+    answeredCalls: readList(answeredCalls, GOOSE_MAX_ANSWERED_CALLS, shortMessage),
   };
 }
 
@@ -125,12 +134,10 @@ export function shortMessage(value: unknown): string | null {
   return typeof value === "string" ? toStorableText(value.slice(0, MESSAGE_MAX_LENGTH)) : null;
 }
 
-/** The numbers of a `complete` line, and the nulls that stand for unknown ones. */
-export function readUsage(complete: unknown): GooseUsage | null {
-  const plain = sanitizeJson(complete);
-  if (!isRecord(plain)) return null;
-  const counts = Object.entries(plain).filter(isCount).slice(0, USAGE_MAX_NUMBERS);
-  return Object.fromEntries(counts);
+/** The numbers of a `complete` record, and the nulls that stand for unknown ones. */
+export function readUsage(complete: unknown): GooseUsage {
+  const entries = Object.entries(sanitizeJson(complete) ?? {});
+  return Object.fromEntries(entries.filter(isCount).slice(0, USAGE_MAX_NUMBERS));
 }
 
 function isCount(entry: [name: string, value: unknown]): entry is [string, number | null] {
@@ -138,15 +145,15 @@ function isCount(entry: [name: string, value: unknown]): entry is [string, numbe
   return name.length <= TRACKED_MAX_LENGTH && (value === null || typeof value === "number");
 }
 
-function readCarry(value: unknown): GooseCarry | null {
+function readCarry(value: object): GooseCarry | null {
   const unit = field(value, "unit");
   return isHighSurrogate(unit) ? { unit, messageId: trackedText(field(value, "messageId")) } : null;
 }
 
-function readTrouble(value: unknown): GooseTrouble | null {
+function readTrouble(value: object): GooseTrouble | null {
   const code = field(value, "code");
   const message = shortMessage(field(value, "message"));
-  if (!isGooseTerminalCode(code) || message === null) return null;
+  if (!isGooseEnding(code) || message === null) return null;
   return { code, message, isFinal: field(value, "isFinal") === true };
 }
 
@@ -159,15 +166,12 @@ function readCall(value: unknown): GooseCall | null {
   return { id, name, extension, messageId, skill };
 }
 
+/** The last items of a list. What stands in it and is none is left out. */
 function readList<Item>(
   list: unknown,
   maxItems: number,
   read: (value: unknown) => Item | null,
 ): Item[] {
-  const items: Item[] = [];
-  for (const element of elementsOf(list, maxItems) ?? []) {
-    const item = read(element);
-    if (item !== null) items.push(item);
-  }
-  return items;
+  const elements = elementsOf(list) ?? [];
+  return elements.slice(-maxItems).flatMap((element) => read(element) ?? []);
 }

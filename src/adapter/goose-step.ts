@@ -5,10 +5,12 @@
  */
 import type { JsonObject } from "../json/json-value.ts";
 import { sanitizeJson } from "../json/sanitize.ts";
+import { toStorableText } from "../json/storable-text.ts";
 import type { RunnerEventDraft } from "../runner-event/event.ts";
 import type { RunnerEventKind } from "../runner-event/kinds.ts";
-import type { RunnerEventPayloads } from "../runner-event/payload.ts";
+import { draftRunnerEvent, type RunnerEventPayloads } from "../runner-event/payload.ts";
 import type { AdapterStep } from "./adapter.ts";
+import type { GooseEnding } from "./goose-endings.ts";
 import { textOf } from "./goose-field.ts";
 import {
   type GooseState,
@@ -18,7 +20,6 @@ import {
   shortMessage,
   trackedText,
 } from "./goose-state.ts";
-import type { GooseTerminalCode } from "./goose-terminal-codes.ts";
 
 /** What stands in `source` of the payloads. */
 export const GOOSE_SOURCE: "goose" = "goose" as const;
@@ -66,34 +67,26 @@ export class GooseStep {
   }
 
   /** Makes a `notification`: `reason` is the native type, or one of the adapter's own words. */
-  notify(reason: string | undefined, more: { readonly [name: string]: unknown }): undefined {
+  notify(reason: unknown, more: { readonly [name: string]: unknown }): undefined {
     this.emit("notification", {
       source: GOOSE_SOURCE,
-      reason: reason?.slice(0, REASON_MAX_LENGTH) ?? "unknown",
+      reason: typeof reason === "string" ? reason.slice(0, REASON_MAX_LENGTH) : "unknown",
       messageId: this.messageId,
       ...more,
     });
   }
 
-  /** Makes a `stream_error`, and holds the run for failed unless it does already. */
-  fail(
-    code: GooseTerminalCode,
-    message: string,
-    more?: { readonly [name: string]: unknown },
-  ): undefined {
+  /** Makes a `stream_error`, and holds the run for failed. */
+  fail(code: GooseEnding, message: string, more?: { readonly [name: string]: unknown }): undefined {
     const { messageId } = this;
     this.emit("stream_error", { source: GOOSE_SOURCE, message, code, messageId, ...more });
-    if (this.state.trouble?.isFinal !== true) this.#hold(code, message, true);
+    this.hold(code, message, true);
   }
 
-  /** Holds the run for ended early, unless it failed or the model goes on. */
-  warn(code: GooseTerminalCode, message: string): undefined {
-    if (this.state.trouble?.isFinal !== true) this.#hold(code, message, false);
-  }
-
-  /** Holds the run for interrupted, whatever went wrong before. */
-  interrupt(message: string): undefined {
-    this.#hold("interrupted", message, true);
+  /** Notes why the run cannot end well. The first final reason stays, but for an interruption. */
+  hold(code: GooseEnding, message: string, isFinal: boolean): undefined {
+    if (code !== "interrupted" && this.state.trouble?.isFinal === true) return;
+    this.state.trouble = { code, message: shortMessage(message) ?? "", isFinal };
   }
 
   /** Notes that the model said or called something. */
@@ -129,13 +122,16 @@ export class GooseStep {
     this.#emitText("\uFFFD", carry.messageId ?? undefined, carry.messageId);
   }
 
+  /** Deltas are most of a stream, and their parts are known: they need no sanitizing walk. */
   #emitText(text: string, messageId: string | undefined, owner: string | null): undefined {
-    const delta = owner !== null && owner === this.state.textId ? true : undefined;
+    const isDelta = owner !== null && owner === this.state.textId;
     this.state.textId = owner;
-    this.emit("assistant_text", { text, role: "assistant", messageId, delta });
-  }
-
-  #hold(code: GooseTerminalCode, message: string, isFinal: boolean): undefined {
-    this.state.trouble = { code, message: shortMessage(message) ?? "", isFinal };
+    this.start();
+    const known = {
+      ...(messageId !== undefined && { messageId }),
+      ...(isDelta && { delta: true as const }),
+    };
+    const data = { text: toStorableText(text), role: "assistant", ...known } as const;
+    this.#drafts.push(draftRunnerEvent("assistant_text", data));
   }
 }

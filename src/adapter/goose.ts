@@ -6,17 +6,17 @@
  * @see `docs/adapters/goose.md`
  */
 import type { RunnerAdapter } from "./adapter.ts";
-import { describeReadError, hasUsage, judgeGooseRun, readGooseEnd } from "./goose-ending.ts";
 import { field, textOf } from "./goose-field.ts";
 import { readGooseLine } from "./goose-line.ts";
 import { foldMessage, judgeHarnessText } from "./goose-message.ts";
 import { type GooseState, readGooseState, readUsage, shortMessage } from "./goose-state.ts";
 import { GOOSE_SOURCE, GooseStep } from "./goose-step.ts";
 import { notifyUnanswered } from "./goose-tool.ts";
+import { describeReadError, hasUsage, judgeGooseRun, readGooseEnd } from "./goose-verdict.ts";
 
 export { foldNativeStream } from "./adapter.ts";
+export { GOOSE_ENDINGS, type GooseEnding } from "./goose-endings.ts";
 export type { GooseState } from "./goose-state.ts";
-export { GOOSE_TERMINAL_CODES, type GooseTerminalCode } from "./goose-terminal-codes.ts";
 
 /** The line of the banner that names the provider and the model. */
 const BANNER = /^\s*__\( O\)>\s+● [a-z ]*session · (\S+) (\S+)\s*$/;
@@ -96,12 +96,13 @@ export const gooseAdapter: RunnerAdapter<GooseState> = {
 function foldProse(step: GooseStep, text: string): undefined {
   const banner = BANNER.exec(text);
   step.start(banner?.[1], banner?.[2]);
-  if (text.startsWith(INTERRUPTION_PROSE)) step.interrupt("the run was interrupted");
+  if (text.startsWith(INTERRUPTION_PROSE))
+    step.hold("interrupted", "the run was interrupted", true);
   step.notify("stdout", { text });
 }
 
 function foldRecord(step: GooseStep, record: unknown): undefined {
-  const type = textOf(field(record, "type"));
+  const type = field(record, "type");
   switch (type) {
     case "message":
       return foldMessage(step, record);
@@ -131,13 +132,14 @@ function foldNotification(step: GooseStep, record: unknown): undefined {
 
 function foldError(step: GooseStep, record: unknown): undefined {
   const error = field(record, "error");
-  const message = textOf(error) ?? textOf(field(error, "message")) ?? "an error without a message";
-  const { echo } = step.state;
-  step.state.echo = null;
-  if (echo !== null && echo === shortMessage(message)) return;
+  const message = textOf(error) ?? textOf(field(error, "message")) ?? "unknown error";
+  const { trouble } = step.state;
+  // What a message said already, the line says again.
+  if (trouble?.isFinal === true && trouble.message === shortMessage(message)) return;
   step.flush();
   const isInterruption = message === INTERRUPTION_ERROR;
-  const code = isInterruption ? "interrupted" : (judgeHarnessText(message) ?? "runtime_error");
-  step.fail(code, message);
-  if (isInterruption) step.interrupt(message);
+  step.fail(
+    isInterruption ? "interrupted" : (judgeHarnessText(message) ?? "runtime_error"),
+    message,
+  );
 }

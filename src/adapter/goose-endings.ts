@@ -5,7 +5,7 @@
  */
 
 /** Every `code` that the `runtime_terminal` of a Goose run can carry. A run that ended well has none. */
-export const GOOSE_TERMINAL_CODES = [
+export const GOOSE_ENDINGS = [
   /** Interrupted: SIGINT, exit code 130, or Goose said so. */
   "interrupted",
   /** Asked to end: SIGTERM or SIGHUP, exit code 143 or 129. */
@@ -38,10 +38,10 @@ export const GOOSE_TERMINAL_CODES = [
   "truncated",
 ] as const;
 
-/** One of {@link GOOSE_TERMINAL_CODES}. */
-export type GooseTerminalCode = (typeof GOOSE_TERMINAL_CODES)[number];
+/** One of {@link GOOSE_ENDINGS}. */
+export type GooseEnding = (typeof GOOSE_ENDINGS)[number];
 
 /** Tells whether a value is the code of a Goose terminal. Never throws. */
-export function isGooseTerminalCode(value: unknown): value is GooseTerminalCode {
-  return (GOOSE_TERMINAL_CODES as readonly unknown[]).includes(value);
+export function isGooseEnding(value: unknown): value is GooseEnding {
+  return (GOOSE_ENDINGS as readonly unknown[]).includes(value);
 }

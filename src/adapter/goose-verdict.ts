@@ -4,9 +4,10 @@
  *
  * @see `docs/adapters/goose.md#endings`
  */
+
+import type { GooseEnding } from "./goose-endings.ts";
 import { field, textOf } from "./goose-field.ts";
 import type { GooseState, GooseUsage } from "./goose-state.ts";
-import type { GooseTerminalCode } from "./goose-terminal-codes.ts";
 
 /** What is known of the end, without what cannot be true. */
 export interface GooseEnd {
@@ -19,19 +20,21 @@ export interface GooseEnd {
 /** The verdict: a terminal's `reason`, with `code` and `message` where the run did not end well. */
 export interface GooseVerdict {
   readonly reason: "complete" | "error" | "cancelled";
-  readonly code?: GooseTerminalCode;
+  readonly code?: GooseEnding;
   readonly message?: string;
 }
 
-/** What a shell reports for the signals whose names matter: 128 and the signal's number. */
-const SIGNAL_BY_EXIT_CODE: Readonly<Record<number, string>> = {
-  129: "SIGHUP",
-  130: "SIGINT",
-  143: "SIGTERM",
-};
-
-/** The exit code for the highest signal that Linux has. */
-const SIGNAL_EXIT_CODE_MAX = 192;
+/** What ends a run on request: a signal by its name, or as a shell reports it, with 128 added. */
+const CANCELLING: ReadonlyMap<string | number, GooseEnding> = new Map<string | number, GooseEnding>(
+  [
+    ["SIGINT", "interrupted"],
+    [130, "interrupted"],
+    ["SIGTERM", "terminated"],
+    [143, "terminated"],
+    ["SIGHUP", "terminated"],
+    [129, "terminated"],
+  ],
+);
 
 /** Reads what a caller says of the end, which may be anything. Never throws. */
 export function readGooseEnd(end: unknown): GooseEnd {
@@ -46,16 +49,19 @@ export function readGooseEnd(end: unknown): GooseEnd {
 /** Judges the run: what Goose said of an interruption, then the exit, then the rest of the stream. */
 export function judgeGooseRun(state: GooseState, end: GooseEnd): GooseVerdict {
   const { trouble, usage } = state;
-  const { exitCode = 0, error } = end;
+  const { exitCode = 0, signal, error } = end;
+  const exit = `goose ended with ${signal ?? `exit code ${exitCode}`}`;
   if (trouble?.code === "interrupted") return cancelled(trouble.code, trouble.message);
-  const signal = signalOf(end);
-  if (signal !== undefined) return judgeSignal(signal);
+  const ending = CANCELLING.get(signal ?? exitCode);
+  if (ending !== undefined) return cancelled(ending, exit);
+  // 64 is the highest signal that Linux has.
+  if (signal !== undefined || (exitCode > 128 && exitCode <= 192)) return failed("killed", exit);
   if (field(error, "name") === "AbortError") {
     return cancelled("interrupted", describeReadError(error));
   }
   if (error !== undefined) return failed("stream_failed", describeReadError(error));
   if (trouble !== null) return failed(trouble.code, trouble.message);
-  if (exitCode !== 0) return failed("process_failed", `goose ended with exit code ${exitCode}`);
+  if (exitCode !== 0) return failed("process_failed", exit);
   if (usage === null) return failed("truncated", "the output ended without its last line");
   if (hasUsage(usage) || state.modelSpoke) return { reason: "complete" };
   // Before 1.50, Goose gave ids of its own to the messages of some providers' models.
@@ -74,23 +80,10 @@ export function describeReadError(error: unknown): string {
   return textOf(field(error, "message")) || textOf(error) || "the output could not be read";
 }
 
-function signalOf({ signal, exitCode = 0 }: GooseEnd): string | undefined {
-  if (signal !== undefined) return signal;
-  const isSignal = exitCode > 128 && exitCode <= SIGNAL_EXIT_CODE_MAX;
-  return SIGNAL_BY_EXIT_CODE[exitCode] ?? (isSignal ? `signal ${exitCode - 128}` : undefined);
-}
-
-function judgeSignal(signal: string): GooseVerdict {
-  const message = `goose was ended by ${signal}`;
-  if (signal === "SIGINT") return cancelled("interrupted", message);
-  const isRequest = signal === "SIGTERM" || signal === "SIGHUP";
-  return isRequest ? cancelled("terminated", message) : failed("killed", message);
-}
-
-function cancelled(code: GooseTerminalCode, message: string): GooseVerdict {
+function cancelled(code: GooseEnding, message: string): GooseVerdict {
   return { reason: "cancelled", code, message };
 }
 
-function failed(code: GooseTerminalCode, message: string): GooseVerdict {
+function failed(code: GooseEnding, message: string): GooseVerdict {
   return { reason: "error", code, message };
 }

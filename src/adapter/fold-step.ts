@@ -92,13 +92,8 @@ export class FoldStep<State extends FoldState & JsonValue> {
    * Makes an `assistant_text` of storable parts. Deltas are most of a stream, so they are spared the
    * walk that sanitizes.
    */
-  emitText(text: string, messageId: string | undefined, isDelta: boolean): undefined {
+  emitText(text: string, known: JsonObject): undefined {
     this.start();
-    const known = {
-      ...(messageId !== undefined && { messageId }),
-      ...(isDelta && { delta: true as const }),
-    };
-    const data = { text, role: "assistant", ...known } as const;
-    this.#drafts.push(draftRunnerEvent("assistant_text", data));
+    this.#drafts.push(draftRunnerEvent("assistant_text", { text, role: "assistant", ...known }));
   }
 }

@@ -44,7 +44,9 @@ function addCounts<Count>(
   add: (mine: Count | undefined, theirs: Count) => Count,
 ): { [name: string]: Count } {
   const sum = { ...one };
-  for (const [name, count] of Object.entries(other)) sum[name] = add(one[name], count);
+  for (const [name, count] of Object.entries(other)) {
+    sum[name] = add(Object.hasOwn(one, name) ? one[name] : undefined, count);
+  }
   return sum;
 }
 
@@ -62,5 +64,7 @@ function readCounts<Count>(
 }
 
 function countOf(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : undefined;
+  const isCount = typeof value === "number" && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
+  // Adding 0 makes 0 of -0, which JSON has no word for.
+  return isCount ? value + 0 : undefined;
 }

@@ -1,0 +1,156 @@
+/**
+ * What a fold of Messages streams carries from one record to the next: plain JSON, bounded on a run
+ * without end, and read as untrusted, since it comes back from wherever it was put to sleep.
+ *
+ * @see `docs/adapters/anthropic.md#state`
+ */
+import { isRecord } from "../../json/read.ts";
+import { field } from "../field.ts";
+import { type FoldPhase, type Mutable, readPhase } from "../fold-step.ts";
+import { readList, shortMessage, trackedText } from "../memory.ts";
+import { readCarry } from "../text-carry.ts";
+import { type OpenCall, readToolCalls } from "../tool-calls.ts";
+import { type AnthropicEnding, isAnthropicEnding } from "./endings.ts";
+import { type AnthropicUsage, readUsage } from "./usage.ts";
+
+/** The most blocks of a message that are open at a time: above it the oldest is given up. */
+export const MAX_OPEN_BLOCKS: 32 = 32 as const;
+
+/** How much partial tool input is kept over all open blocks, in UTF-16 code units. */
+export const MAX_INPUT_LENGTH: 1_000_000 = 1_000_000 as const;
+
+/** How many skills are remembered, to tell of each once. */
+export const MAX_SKILLS: 64 = 64 as const;
+
+/** The message that is being read, or the last one. */
+export type MessageState = {
+  readonly id: string | null;
+  /** Whether its `message_stop` is still to come. */
+  readonly isOpen: boolean;
+  readonly stopReason: string | null;
+  /** What a refusal says of itself. */
+  readonly category: string | null;
+  readonly explanation: string | null;
+  readonly usage: AnthropicUsage;
+};
+
+/** A block whose `content_block_stop` is still to come. */
+export type BlockState = {
+  /** Its place in the message; -1 where the stream gave none. */
+  readonly index: number;
+  readonly type: string;
+  /** Of a tool call, as the three below are. */
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly extension: string | null;
+  /** The arguments that came with the start of the block, as JSON text. */
+  readonly given: string | null;
+  /** The arguments as far as they came in deltas. */
+  readonly input: string;
+  /** Whether `input` is not all that came. */
+  readonly isCut: boolean;
+  /** Half a character, kept for the delta that brings the other half. */
+  readonly carry: number | null;
+};
+
+/** What went wrong, for programs and in words. */
+export type AnthropicTrouble = {
+  readonly code: AnthropicEnding;
+  readonly message: string;
+};
+
+/**
+ * The state of a fold: plain JSON, to be kept and handed back. What stands in it may change with any
+ * version of this library; a state that is not understood counts as the first.
+ */
+export type AnthropicMessagesState = {
+  readonly phase: FoldPhase;
+  /** `null` before the first, and while the answer to tool results is awaited. */
+  readonly message: MessageState | null;
+  readonly blocks: readonly BlockState[];
+  /** The message of the text given out last. */
+  readonly textId: string | null;
+  /** What the messages before this one used; `null` where there was none. */
+  readonly usage: AnthropicUsage | null;
+  /** The error of the stream since the last message began. */
+  readonly trouble: AnthropicTrouble | null;
+  /** What tells apart the skills told of last. */
+  readonly skills: readonly string[];
+  readonly openCalls: readonly OpenCall[];
+  /** What tells apart the calls answered last. */
+  readonly answeredCalls: readonly string[];
+};
+
+/** A state that one step owns and works on. */
+export type MutableAnthropicState = Mutable<AnthropicMessagesState>;
+
+/**
+ * Makes a fresh state of a given one, which may be anything: what does not belong is left out.
+ * Never throws.
+ */
+export function readAnthropicState(state: unknown): MutableAnthropicState {
+  const message = field(state, "message");
+  const usage = field(state, "usage");
+  return {
+    phase: readPhase(field(state, "phase")),
+    message: isRecord(message) ? readMessage(message) : null,
+    blocks: readList(field(state, "blocks"), MAX_OPEN_BLOCKS, readBlock),
+    textId: trackedText(field(state, "textId")),
+    usage: isRecord(usage) ? readUsage(usage) : null,
+    trouble: readTrouble(field(state, "trouble")),
+    skills: readList(field(state, "skills"), MAX_SKILLS, shortMessage),
+    ...readToolCalls(state),
+  };
+}
+
+function readMessage(value: object): MessageState {
+  return {
+    id: trackedText(field(value, "id")),
+    isOpen: field(value, "isOpen") === true,
+    stopReason: trackedText(field(value, "stopReason")),
+    category: trackedText(field(value, "category")),
+    explanation: shortMessage(field(value, "explanation")),
+    usage: readUsage(field(value, "usage")),
+  };
+}
+
+function readBlock(value: unknown): BlockState | null {
+  const index = field(value, "index");
+  const type = trackedText(field(value, "type"));
+  if (type === null) return null;
+  return {
+    index: readIndex(index),
+    type,
+    id: trackedText(field(value, "id")),
+    name: trackedText(field(value, "name")),
+    extension: trackedText(field(value, "extension")),
+    given: boundedText(field(value, "given")),
+    input: boundedText(field(value, "input")) ?? "",
+    isCut: field(value, "isCut") === true,
+    carry: readCarry(field(value, "carry")),
+  };
+}
+
+/** Reads the place of a block; -1 where there is none. */
+export function readIndex(index: unknown): number {
+  return Number.isSafeInteger(index) && Number(index) >= 0 ? Number(index) : -1;
+}
+
+/** The place of a block as a payload has it: absent where the stream gave none. */
+export function placeOf(index: number): number | undefined {
+  return index >= 0 ? index : undefined;
+}
+
+/**
+ * Only its length is looked at: to walk what was gathered with each delta would cost the square of
+ * the arguments' length. It is made storable where it is given out.
+ */
+function boundedText(value: unknown): string | null {
+  return typeof value === "string" && value.length <= MAX_INPUT_LENGTH ? value : null;
+}
+
+function readTrouble(value: unknown): AnthropicTrouble | null {
+  const code = field(value, "code");
+  const message = shortMessage(field(value, "message"));
+  return isAnthropicEnding(code) && message !== null ? { code, message } : null;
+}

@@ -11,7 +11,6 @@ import { foldErrorEvent, readFailure, reportFailure } from "./anthropic/failure.
 import {
   changeMessage,
   foldUserMessage,
-  foldWholeMessage,
   needMessage,
   startMessage,
   stopMessage,
@@ -21,7 +20,7 @@ import { type AnthropicMessagesState, readAnthropicState } from "./anthropic/sta
 import { ANTHROPIC_SOURCE, AnthropicStep } from "./anthropic/step.ts";
 import { addUsage } from "./anthropic/usage.ts";
 import { judgeAnthropicRun } from "./anthropic/verdict.ts";
-import { field, textOf } from "./field.ts";
+import { field } from "./field.ts";
 import { readNativeEnd } from "./native-end.ts";
 import { notifyUnanswered } from "./tool-calls.ts";
 
@@ -70,12 +69,10 @@ export const anthropicMessagesAdapter: RunnerAdapter<AnthropicMessagesState> = {
   push(state, native) {
     const step = new AnthropicStep(state);
     if (step.state.phase === "ended") return step.result();
-    const read = readRecord(native);
-    if (read === undefined) return step.result();
-    const { type, record, text } = read;
+    const { type, record, text } = readRecord(native);
     if (text === undefined) foldRecord(step, type, record);
     else if (type === "error") foldErrorEvent(step, { error: { message: text } });
-    else step.notify(type ?? "unreadable", { text });
+    else if (text.trim() !== "") step.notify(type ?? "unreadable", { text });
     return step.result();
   },
 
@@ -86,20 +83,17 @@ export const anthropicMessagesAdapter: RunnerAdapter<AnthropicMessagesState> = {
     const failure = readFailure(end.error);
     dropBlocks(step);
     const verdict = judgeAnthropicRun(step.state, end, failure);
-    if (failure !== undefined) {
-      if (failure.ending !== "interrupted") reportFailure(step, failure);
-    } else if (verdict.code === "truncated") {
-      const message = verdict.message ?? "";
-      reportFailure(step, { ending: "truncated", code: "truncated", message });
-    }
+    const { reason, code, message = "" } = verdict;
+    if (failure !== undefined && reason === "error") reportFailure(step, failure);
+    else if (code === "truncated") reportFailure(step, { ending: code, message });
     notifyUnanswered(step);
-    const { message, usage } = step.state;
-    const isUsed = message !== null || usage !== null;
+    const { message: last, usage } = step.state;
+    const isUsed = last !== null || usage !== null;
     step.emit("runtime_terminal", {
       ...verdict,
-      stopReason: message?.stopReason ?? undefined,
-      category: message?.category ?? undefined,
-      usage: isUsed ? addUsage(usage ?? {}, message?.usage ?? {}) : undefined,
+      stopReason: last?.stopReason ?? undefined,
+      category: last?.category ?? undefined,
+      usage: isUsed ? addUsage(usage ?? {}, last?.usage ?? {}) : undefined,
       exitCode: end.exitCode,
       signal: end.signal,
     });
@@ -124,24 +118,12 @@ function foldRecord(step: AnthropicStep, type: string | undefined, record: unkno
       return changeMessage(step, record);
     case "message_stop":
       return stopMessage(step);
-    case "message":
-      return foldWholeMessage(step, record);
     case "error":
       return foldErrorEvent(step, record);
     case "ping":
       return step.notify(type, {});
     default:
-      return foldOther(step, type, record);
+      if (field(record, "role") === "user") return foldUserMessage(step, record);
+      return step.notify(type, { record });
   }
-}
-
-function foldOther(step: AnthropicStep, type: string | undefined, record: unknown): undefined {
-  if (type === undefined && field(record, "role") === "user") return foldUserMessage(step, record);
-  const message = textOf(field(record, "message"));
-  if (field(record, "ok") === false && message !== undefined) {
-    // What a decoder gives in the place of an event that it could not read.
-    const code = textOf(field(record, "code")) ?? "stream_failed";
-    return reportFailure(step, { ending: "stream_failed", code, message });
-  }
-  step.notify(type, { record });
 }

@@ -5,7 +5,7 @@
  * @see `docs/adapters/anthropic.md#input`
  */
 
-/** A message, whole or as `message_start` brings it. */
+/** A message, as `message_start` brings it. */
 export interface AnthropicMessage {
   /** Always `message`. */
   readonly type: "message";
@@ -15,7 +15,7 @@ export interface AnthropicMessage {
   readonly role: "assistant";
   /** The model that answers. */
   readonly model: string;
-  /** The blocks of a whole message; what `message_start` has here is not read. */
+  /** Empty where the message starts, and not read. */
   readonly content: readonly AnthropicContentBlock[];
   /** Why the message stopped; `null` as long as it has not. */
   readonly stop_reason: string | null;
@@ -72,12 +72,11 @@ export interface AnthropicFrame {
 }
 
 /**
- * What `push` of the adapter reads: an event, a frame, the payload of a frame as text, a whole
- * message as `create()` without streaming gives it, or the message that answers tool calls.
+ * What `push` of the adapter reads: an event, a frame, the payload of a frame as text, or the message
+ * that answers tool calls.
  */
 export type AnthropicMessagesInput =
   | AnthropicStreamEvent
   | AnthropicFrame
-  | AnthropicMessage
   | AnthropicToolResults
   | string;

@@ -4,132 +4,105 @@
  * @see `docs/adapters/anthropic.md#messages`
  */
 import { elementsOf, field, textOf } from "../field.ts";
-import { withoutMessageMedia } from "../media.ts";
 import { shortMessage, trackedText } from "../memory.ts";
-import { dropBlocks, startBlock, stopBlock, stopBlocks } from "./block.ts";
+import { dropBlocks, stopBlock } from "./block.ts";
 import { MAX_SKILLS, type MessageState } from "./state.ts";
 import type { AnthropicStep } from "./step.ts";
-import { foldToolResult, forgetClientCalls } from "./tool.ts";
-import { addUsage, laterUsage, readUsage } from "./usage.ts";
-
-/** Who answers, as far as the stream tells: a cloud in between does not show. */
-const PROVIDER = "anthropic";
+import { foldToolResult } from "./tool.ts";
+import { addUsage, readUsage } from "./usage.ts";
 
 /** Folds `message_start`. A message that is still open then was cut, or starts again. */
 export function startMessage(step: AnthropicStep, message: unknown): undefined {
   const id = trackedText(field(message, "id"));
   const isAgain = id !== null && step.state.message?.id === id;
-  leaveMessage(step, isAgain);
-  forgetClientCalls(step);
-  const usage = readUsage(field(message, "usage"));
-  step.state.message = { ...newMessage(id), usage };
-  step.state.trouble = null;
-  step.state.textId = null;
-  step.messageId = id ?? undefined;
+  openMessage(step, id, isAgain);
+  // What the caller's tools gave is in the request that this message answers.
+  step.state.openCalls = step.state.openCalls.filter((call) => call.note !== "client");
   const model = textOf(field(message, "model"));
-  if (step.state.phase === "waiting") step.start(PROVIDER, model);
-  else step.notify("message_start", { model, duplicate: isAgain ? true : undefined });
-  foldSkills(step, field(message, "container"));
+  if (step.state.phase === "waiting") step.start("anthropic", model);
+  else step.notify("message_start", { model, duplicate: isAgain || undefined });
+  holdMessage(step, field(message, "usage"), message);
 }
 
 /** Opens a message whose `message_start` is missing, so that what belongs to it can be folded. */
 export function needMessage(step: AnthropicStep): undefined {
-  if (step.state.message?.isOpen === true) return;
-  leaveMessage(step, false);
-  step.state.message = newMessage(null);
-  step.messageId = undefined;
+  if (step.state.message?.isOpen !== true) openMessage(step, null, false);
 }
 
 /** Folds `message_delta`: why the message stops, and what it used. Both are held. */
 export function changeMessage(step: AnthropicStep, record: unknown): undefined {
-  const { message } = step.state;
-  if (message?.isOpen !== true) return step.notify("message_delta", { record });
-  const delta = field(record, "delta");
-  const details = field(delta, "stop_details");
-  step.state.message = {
-    ...message,
-    stopReason: trackedText(field(delta, "stop_reason")) ?? message.stopReason,
-    category: trackedText(field(details, "category")) ?? message.category,
-    explanation: shortMessage(field(details, "explanation")) ?? message.explanation,
-    usage: laterUsage(message.usage, readUsage(field(record, "usage"))),
-  };
-  foldSkills(step, field(delta, "container"));
-  const edits = field(record, "context_management") ?? undefined;
-  const transformations = field(record, "input_transformations") ?? undefined;
-  if (edits !== undefined || transformations !== undefined) {
-    step.notify("message_delta", {
-      contextManagement: edits,
-      inputTransformations: transformations,
-    });
-  }
+  const edits = field(record, "context_management") ?? field(record, "input_transformations");
+  const isOpen = step.state.message?.isOpen === true;
+  if (!isOpen || (edits ?? null) !== null) step.notify("message_delta", { record });
+  if (isOpen) holdMessage(step, field(record, "usage"), field(record, "delta"));
 }
 
 /** Folds `message_stop`: a turn's end, never the run's. */
 export function stopMessage(step: AnthropicStep): undefined {
-  const { message } = step.state;
+  const { message, blocks } = step.state;
   if (message?.isOpen !== true) return step.notify("message_stop", {});
-  stopBlocks(step);
+  for (const { index } of blocks) stopBlock(step, index);
   step.state.message = { ...message, isOpen: false };
-  step.notify("message_stop", {
-    stopReason: message.stopReason ?? undefined,
-    category: message.category ?? undefined,
-    explanation: message.explanation ?? undefined,
-    usage: message.usage,
-  });
-}
-
-/** Folds a message that is whole, unless its stream told all of it already. */
-export function foldWholeMessage(step: AnthropicStep, message: unknown): undefined {
-  const id = field(message, "id");
-  if (step.state.message?.isOpen === false && step.state.message.id === id) {
-    return step.notify("duplicate_message", {});
-  }
-  startMessage(step, message);
-  for (const [index, block] of (elementsOf(field(message, "content")) ?? []).entries()) {
-    startBlock(step, index, block);
-    stopBlock(step, index);
-  }
-  changeMessage(step, { delta: message });
-  stopMessage(step);
+  const { stopReason, category, usage } = message;
+  step.notify("message_stop", { stopReason, category: category ?? undefined, usage });
 }
 
 /** Folds what the caller sends back. The model owes an answer then. */
-export function foldUserMessage(step: AnthropicStep, message: unknown): undefined {
-  leaveMessage(step, false);
+export function foldUserMessage(step: AnthropicStep, record: unknown): undefined {
+  leaveMessage(step);
   step.state.message = null;
   step.messageId = undefined;
-  const content = field(message, "content");
-  const blocks = elementsOf(content);
-  if (blocks === undefined) return step.notify("user", { text: content });
+  const blocks = elementsOf(field(record, "content"));
+  if (blocks === undefined) return step.notify("user", { record });
   for (const block of blocks) {
-    const type = textOf(field(block, "type"));
-    if (type === "tool_result") foldToolResult(step, block);
-    else step.notify("user", { record: withoutMessageMedia(block) });
+    if (field(block, "type") === "tool_result") foldToolResult(step, block);
+    else step.notify("user", { record: block });
   }
 }
 
-/** Counts what the last message used; gives up what is open of it, if it was cut. */
-function leaveMessage(step: AnthropicStep, isAgain: boolean): undefined {
+/** The message that begins now, in the place of the last one. */
+function openMessage(step: AnthropicStep, id: string | null, isAgain: boolean): undefined {
+  if (isAgain) dropBlocks(step);
+  else leaveMessage(step);
+  const stop = { stopReason: null, category: null, explanation: null };
+  step.state.message = { id, isOpen: true, ...stop, usage: {} };
+  step.state.trouble = null;
+  step.state.textId = null;
+  step.messageId = id ?? undefined;
+}
+
+/** Counts what the last message used; gives it up if it was cut. */
+function leaveMessage(step: AnthropicStep): undefined {
   const { message, usage } = step.state;
   dropBlocks(step);
-  if (message === null || isAgain) return;
-  if (message.isOpen) step.notify("message_abandoned", { messageId: message.id ?? undefined });
-  step.state.usage = addUsage(usage ?? {}, message.usage);
+  if (message?.isOpen) step.notify("message_abandoned", {});
+  if (message !== null) step.state.usage = addUsage(usage ?? {}, message.usage);
+}
+
+/** Keeps what is told of the open message: of counts and of reasons the last stands. */
+function holdMessage(step: AnthropicStep, usage: unknown, told: unknown): undefined {
+  const { message } = step.state;
+  if (message === null) return;
+  const details = field(told, "stop_details");
+  const later: MessageState = {
+    ...message,
+    stopReason: trackedText(field(told, "stop_reason")) ?? message.stopReason,
+    category: trackedText(field(details, "category")) ?? message.category,
+    explanation: shortMessage(field(details, "explanation")) ?? message.explanation,
+    usage: { ...message.usage, ...readUsage(usage) },
+  };
+  step.state.message = later;
+  foldSkills(step, field(field(told, "container"), "skills"));
 }
 
 /** Tells of each skill of a container once. */
-function foldSkills(step: AnthropicStep, container: unknown): undefined {
-  for (const skill of elementsOf(field(container, "skills")) ?? []) {
+function foldSkills(step: AnthropicStep, skills: unknown): undefined {
+  for (const skill of elementsOf(skills) ?? []) {
     const id = textOf(field(skill, "skill_id"));
-    if (id === undefined) continue;
     const version = textOf(field(skill, "version"));
-    const key = shortMessage(`${id}\n${version ?? ""}`) ?? "";
-    if (step.state.skills.includes(key)) continue;
+    const key = shortMessage(`${id}\n${version}`);
+    if (id === undefined || key === null || step.state.skills.includes(key)) continue;
     step.state.skills = [...step.state.skills, key].slice(-MAX_SKILLS);
-    step.emit("skill_loaded", { name: id, id, version, origin: textOf(field(skill, "type")) });
+    step.emit("skill_loaded", { name: id, id, version, origin: field(skill, "type") });
   }
-}
-
-function newMessage(id: string | null): MessageState {
-  return { id, isOpen: true, stopReason: null, category: null, explanation: null, usage: {} };
 }

@@ -13,38 +13,16 @@ export interface AnthropicRecord {
   readonly text?: string;
 }
 
-/** A line of an event stream: a field, or a comment, whose name is empty. */
-const FIELD_LINE = /^(event|data|id|retry)?:/;
-
-/** Takes apart what `push` was given; `undefined` for what says nothing. Never throws. */
-export function readRecord(native: unknown): AnthropicRecord | undefined {
-  if (typeof native !== "string") return readObject(native);
-  const record = parseObject(native);
-  return record === undefined ? readFrameText(native) : readObject(record);
-}
-
-/** No event has a property `data` that is text, so what has one is a frame. */
-function readObject(value: unknown): AnthropicRecord {
-  const data = field(value, "data");
-  const type = textOf(field(value, "type"));
-  if (typeof data !== "string") return { type, record: value };
-  return readPayload(textOf(field(value, "event")) ?? type, data);
-}
-
-function readPayload(event: string | undefined, data: string): AnthropicRecord {
-  const record = parseObject(data);
-  if (record === undefined) return { type: event, text: data };
-  return { type: textOf(field(record, "type")) ?? event, record };
-}
-
-/** Text that is no JSON may be a frame, or a line of one, as it came over the wire. */
-function readFrameText(text: string): AnthropicRecord | undefined {
-  const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== "");
-  if (!lines.every((line) => FIELD_LINE.test(line))) return { type: undefined, text };
-  const valuesOf = (name: string) =>
-    lines.filter((line) => line.startsWith(name)).map((line) => line.slice(name.length).trim());
-  const data = valuesOf("data:").join("\n");
-  return data === "" ? undefined : readPayload(valuesOf("event:").at(-1), data);
+/** Takes apart what `push` was given. Never throws. */
+export function readRecord(native: unknown): AnthropicRecord {
+  const record = typeof native === "string" ? parseObject(native) : native;
+  // No event has a property `data` that is text, so what has one is a frame.
+  const data = record === undefined ? native : field(record, "data");
+  const type = textOf(field(record, "event") ?? field(record, "type"));
+  if (typeof data !== "string") return { type, record };
+  const payload = parseObject(data);
+  if (payload === undefined) return { type, text: data };
+  return { type: textOf(field(payload, "type")) ?? type, record: payload };
 }
 
 function parseObject(text: string): object | undefined {

@@ -45,10 +45,8 @@ export type BlockState = {
   readonly extension: string | null;
   /** The arguments that came with the start of the block, as JSON text. */
   readonly given: string | null;
-  /** The arguments as far as they came in deltas. */
-  readonly input: string;
-  /** Whether `input` is not all that came. */
-  readonly isCut: boolean;
+  /** The arguments as far as they came in deltas; `null` where they are longer than can be kept. */
+  readonly input: string | null;
   /** Half a character, kept for the delta that brings the other half. */
   readonly carry: number | null;
 };
@@ -89,63 +87,57 @@ export type MutableAnthropicState = Mutable<AnthropicMessagesState>;
  * Never throws.
  */
 export function readAnthropicState(state: unknown): MutableAnthropicState {
-  const message = field(state, "message");
-  const usage = field(state, "usage");
+  const read = (key: string) => field(state, key);
+  const message = read("message");
+  const usage = read("usage");
   return {
-    phase: readPhase(field(state, "phase")),
+    phase: readPhase(read("phase")),
     message: isRecord(message) ? readMessage(message) : null,
-    blocks: readList(field(state, "blocks"), MAX_OPEN_BLOCKS, readBlock),
-    textId: trackedText(field(state, "textId")),
+    blocks: readList(read("blocks"), MAX_OPEN_BLOCKS, readBlock),
+    textId: trackedText(read("textId")),
     usage: isRecord(usage) ? readUsage(usage) : null,
-    trouble: readTrouble(field(state, "trouble")),
-    skills: readList(field(state, "skills"), MAX_SKILLS, shortMessage),
+    trouble: readTrouble(read("trouble")),
+    skills: readList(read("skills"), MAX_SKILLS, shortMessage),
     ...readToolCalls(state),
-  };
-}
-
-function readMessage(value: object): MessageState {
-  return {
-    id: trackedText(field(value, "id")),
-    isOpen: field(value, "isOpen") === true,
-    stopReason: trackedText(field(value, "stopReason")),
-    category: trackedText(field(value, "category")),
-    explanation: shortMessage(field(value, "explanation")),
-    usage: readUsage(field(value, "usage")),
-  };
-}
-
-function readBlock(value: unknown): BlockState | null {
-  const index = field(value, "index");
-  const type = trackedText(field(value, "type"));
-  if (type === null) return null;
-  return {
-    index: readIndex(index),
-    type,
-    id: trackedText(field(value, "id")),
-    name: trackedText(field(value, "name")),
-    extension: trackedText(field(value, "extension")),
-    given: boundedText(field(value, "given")),
-    input: boundedText(field(value, "input")) ?? "",
-    isCut: field(value, "isCut") === true,
-    carry: readCarry(field(value, "carry")),
   };
 }
 
 /** Reads the place of a block; -1 where there is none. */
 export function readIndex(index: unknown): number {
-  return Number.isSafeInteger(index) && Number(index) >= 0 ? Number(index) : -1;
+  return Number.isSafeInteger(index) ? Number(index) : -1;
 }
 
-/** The place of a block as a payload has it: absent where the stream gave none. */
-export function placeOf(index: number): number | undefined {
-  return index >= 0 ? index : undefined;
+function readMessage(value: object): MessageState {
+  const text = (key: string) => trackedText(field(value, key));
+  return {
+    id: text("id"),
+    isOpen: field(value, "isOpen") === true,
+    stopReason: text("stopReason"),
+    category: text("category"),
+    explanation: shortMessage(field(value, "explanation")),
+    usage: readUsage(field(value, "usage")),
+  };
+}
+
+function readBlock(value: unknown): BlockState {
+  const text = (key: string) => trackedText(field(value, key));
+  return {
+    index: readIndex(field(value, "index")),
+    type: text("type") ?? "unknown",
+    id: text("id"),
+    name: text("name"),
+    extension: text("extension"),
+    given: keptText(field(value, "given")),
+    input: keptText(field(value, "input")),
+    carry: readCarry(field(value, "carry")),
+  };
 }
 
 /**
  * Only its length is looked at: to walk what was gathered with each delta would cost the square of
  * the arguments' length. It is made storable where it is given out.
  */
-function boundedText(value: unknown): string | null {
+function keptText(value: unknown): string | null {
   return typeof value === "string" && value.length <= MAX_INPUT_LENGTH ? value : null;
 }
 

@@ -4,7 +4,6 @@
  * @see `docs/adapters/anthropic.md`
  */
 import { FoldStep } from "../fold-step.ts";
-import { trackedText } from "../memory.ts";
 import { type BlockState, type MutableAnthropicState, readAnthropicState } from "./state.ts";
 
 /** What stands in `source` of the payloads. */
@@ -17,21 +16,22 @@ export class AnthropicStep extends FoldStep<MutableAnthropicState> {
     this.messageId = this.state.message?.id ?? undefined;
   }
 
-  /** Gives out text of the model. */
-  say(index: number | undefined, text: string): undefined {
+  /** Gives out text of a block, which is the model's answer or its thinking. */
+  say({ type, index }: BlockState, text: string): undefined {
     if (text === "") return;
+    if (type === "thinking") return this.notify(type, { index, text });
     const { messageId } = this;
     const isDelta = messageId !== undefined && messageId === this.state.textId;
-    this.state.textId = trackedText(messageId);
+    this.state.textId = messageId ?? null;
     this.emitText(text, {
       ...(messageId !== undefined && { messageId }),
-      ...(index !== undefined && { index }),
+      index,
       ...(isDelta && { delta: true }),
     });
   }
 
-  /** Puts a block in the place of the one that was open there. */
-  replaceBlock(block: BlockState, changed: BlockState): undefined {
-    this.state.blocks = this.state.blocks.map((open) => (open === block ? changed : open));
+  /** Puts a block in the place of one that is open, or takes that one away. */
+  replaceBlock(block: BlockState, ...changed: readonly BlockState[]): undefined {
+    this.state.blocks = this.state.blocks.flatMap((open) => (open === block ? changed : [open]));
   }
 }

@@ -4,53 +4,45 @@
  * @see `docs/adapters/anthropic.md#tools`
  */
 import { isRecord } from "../../json/read.ts";
-import { sanitizeJson } from "../../json/sanitize.ts";
 import { elementsOf, field, textOf } from "../field.ts";
 import { withoutMessageMedia } from "../media.ts";
 import { answerTool, requestTool, UNKNOWN_TOOL } from "../tool-calls.ts";
-import { type BlockState, placeOf } from "./state.ts";
+import type { BlockState } from "./state.ts";
 import type { AnthropicStep } from "./step.ts";
 
-/** Who runs the tool of a call, by the type of its block. */
-const ORIGINS: ReadonlyMap<string, string> = new Map([
-  ["tool_use", "client"],
-  ["server_tool_use", "server"],
-  ["mcp_tool_use", "mcp"],
-]);
+/** The types of the blocks that call a tool; before the underscore, who runs it. */
+const CALL = /^(server_|mcp_|)tool_use$/;
 
 /** How much of arguments that cannot be read is given out, in UTF-16 code units. */
 const INPUT_TEXT_MAX_LENGTH = 100_000;
 
-/** Tells whether blocks of a type are calls whose arguments come in deltas. */
-export function isToolCall(type: string): boolean {
-  return ORIGINS.has(type);
+/** Who runs the tool of a block of this type; `undefined` where the block is no call. */
+export function originOf(type: string): string | undefined {
+  const match = CALL.exec(type);
+  return match === null ? undefined : match[1]?.slice(0, -1) || "client";
 }
 
 /** Makes the `tool_request` of a block that is complete. */
 export function requestFromBlock(step: AnthropicStep, block: BlockState): undefined {
-  const origin = ORIGINS.get(block.type) ?? null;
-  const { id, name, extension } = block;
-  const index = placeOf(block.index);
-  const read = readArguments(block);
+  const { type, id, name, extension, index } = block;
+  const origin = originOf(type);
+  const call = { name: name ?? UNKNOWN_TOOL, extension: extension ?? undefined, origin, index };
+  const request = { ...call, ...readArguments(block) };
   // Without an id no answer could ever find the call.
-  if (id === null) return step.notify(block.type, { index, name: name ?? undefined, ...read });
-  const call = { id, name: name ?? UNKNOWN_TOOL, extension: extension ?? undefined };
-  requestTool(step, { ...call, ...read, origin, index }, origin);
+  if (id === null) step.notify(type, request);
+  else requestTool(step, { id, ...request }, origin);
 }
 
 /** Tells of a call whose block was cut: nobody can run it. */
 export function notifyDroppedCall(step: AnthropicStep, block: BlockState): undefined {
-  const { id, name, input } = block;
-  const index = placeOf(block.index);
-  const call = { id: id ?? undefined, name: name ?? undefined, index };
-  step.notify("tool_request_dropped", { ...call, ...inputText(input) });
+  const { id, name, index, input } = block;
+  step.notify("tool_request_dropped", { id, name, index, inputText: excerpt(input) });
 }
 
 /** Folds a result, of a tool on the server or of one that the caller ran: both arrive whole. */
 export function foldToolResult(step: AnthropicStep, block: unknown): undefined {
   const id = textOf(field(block, "tool_use_id"));
-  const type = textOf(field(block, "type"));
-  if (id === undefined) return step.notify(type, { record: block });
+  if (id === undefined) return step.notify(field(block, "type"), { record: block });
   const content = field(block, "content") ?? null;
   // A tool that could not be run at all gives an object of this kind in the place of a result.
   const isFault = textOf(field(content, "type"))?.endsWith("_error") === true;
@@ -58,7 +50,7 @@ export function foldToolResult(step: AnthropicStep, block: unknown): undefined {
   answerTool(step, {
     id,
     status: isFault ? "error" : "success",
-    content: sanitizeJson(withoutMessageMedia(content)),
+    content: withoutMessageMedia(content),
     isError: typeof isError === "boolean" ? isError : undefined,
   });
   const items = elementsOf(content) ?? elementsOf(field(content, "content")) ?? [];
@@ -68,36 +60,25 @@ export function foldToolResult(step: AnthropicStep, block: unknown): undefined {
 /** Tells of a file that an item names. */
 export function foldFile(step: AnthropicStep, item: unknown): undefined {
   const fileId = textOf(field(item, "file_id"));
-  if (fileId === undefined) return;
   const name = textOf(field(item, "filename"));
-  step.emit("file_uploaded", { fileId, name, messageId: step.messageId });
-}
-
-/** Forgets the calls that the caller must have answered, or the API would not have gone on. */
-export function forgetClientCalls(step: AnthropicStep): undefined {
-  step.state.openCalls = step.state.openCalls.filter((call) => call.note !== "client");
+  if (fileId !== undefined) step.emit("file_uploaded", { fileId, name, messageId: step.messageId });
 }
 
 /** The arguments as an object, or what is wrong with them. */
-function readArguments({ input, given, isCut }: BlockState) {
-  if (isCut) return invalid(input, "the arguments are longer than can be kept");
-  // Of the deltas, the first may be empty and the only one; then the call has no arguments.
-  const text = input.trim() === "" ? (given ?? "{}") : input;
+function readArguments({ input, given }: BlockState) {
+  // The first delta may be empty and the only one: then the call has no arguments.
+  const text = input === "" ? (given ?? "{}") : input;
+  let message = "the arguments are longer than can be kept";
   try {
-    const parsed: unknown = JSON.parse(text);
-    if (isRecord(parsed)) return { arguments: sanitizeJson(parsed) };
-    return invalid(text, "the arguments are no object");
+    const parsed: unknown = text === null ? undefined : JSON.parse(text);
+    if (isRecord(parsed)) return { arguments: parsed };
+    if (text !== null) message = "the arguments are no object";
   } catch {
-    return invalid(text, "the arguments are no JSON");
+    message = "the arguments are no JSON";
   }
+  return { arguments: {}, invalid: true, message, inputText: excerpt(text) };
 }
 
-function invalid(text: string, message: string) {
-  return { arguments: {}, invalid: true, message, ...inputText(text) };
-}
-
-/** The text of arguments, as much as an event can carry, and its length where that is not all. */
-function inputText(text: string) {
-  if (text.length <= INPUT_TEXT_MAX_LENGTH) return { inputText: text };
-  return { inputText: text.slice(0, INPUT_TEXT_MAX_LENGTH), inputLength: text.length };
+function excerpt(text: string | null): string | undefined {
+  return text?.slice(0, INPUT_TEXT_MAX_LENGTH);
 }

@@ -11,6 +11,8 @@ export type AnthropicUsage = {
   readonly [name: string]: number | { readonly [name: string]: number };
 };
 
+type Counts = { [name: string]: number | Counts };
+
 /** How many names are read of one object. */
 const MAX_NAMES = 32;
 
@@ -19,52 +21,39 @@ const COUNT_NAME = /^[a-z][a-z0-9_]{0,63}$/;
 
 /** Reads the counts out of a `usage` object; what is no count is left out. Never throws. */
 export function readUsage(usage: unknown): AnthropicUsage {
-  return readCounts(usage, (value) =>
-    isRecord(value) ? readCounts(value, countOf) : countOf(value),
-  );
-}
-
-/** The later counts of one message: cumulative, so the last of each stands. */
-export function laterUsage(before: AnthropicUsage, after: AnthropicUsage): AnthropicUsage {
-  return { ...before, ...after };
+  // Two levels are asked for, so groups hold numbers alone.
+  return readCounts(usage, 2) as AnthropicUsage;
 }
 
 /** The counts of two messages together. */
 export function addUsage(one: AnthropicUsage, other: AnthropicUsage): AnthropicUsage {
-  return addCounts(one, other, (mine, theirs) =>
-    typeof theirs === "number"
-      ? theirs + (typeof mine === "number" ? mine : 0)
-      : addCounts(typeof mine === "object" ? mine : {}, theirs, (a = 0, b) => a + b),
-  );
+  // Neither has more than two levels, so the sum has not.
+  return addCounts(one, other) as AnthropicUsage;
 }
 
-function addCounts<Count>(
-  one: { readonly [name: string]: Count },
-  other: { readonly [name: string]: Count },
-  add: (mine: Count | undefined, theirs: Count) => Count,
-): { [name: string]: Count } {
-  const sum = { ...one };
+function addCounts(one: AnthropicUsage, other: AnthropicUsage): Counts {
+  const sum: Counts = { ...one };
   for (const [name, count] of Object.entries(other)) {
-    sum[name] = add(Object.hasOwn(one, name) ? one[name] : undefined, count);
+    const before = Object.hasOwn(one, name) ? one[name] : undefined;
+    if (typeof count === "number") sum[name] = count + (typeof before === "number" ? before : 0);
+    else sum[name] = addCounts(typeof before === "object" ? before : {}, count);
   }
   return sum;
 }
 
-function readCounts<Count>(
-  source: unknown,
-  read: (value: unknown) => Count | undefined,
-): { [name: string]: Count } {
-  const counts: { [name: string]: Count } = {};
-  const names = isRecord(source) ? (readKeys(source) ?? []) : [];
-  for (const name of names.slice(0, MAX_NAMES)) {
-    const count = COUNT_NAME.test(name) ? read(field(source, name)) : undefined;
-    if (count !== undefined) counts[name] = count;
+function readCounts(source: unknown, levels: number): Counts {
+  const counts: Counts = {};
+  if (!isRecord(source)) return counts;
+  for (const name of (readKeys(source) ?? []).slice(0, MAX_NAMES)) {
+    const value = field(source, name);
+    if (!COUNT_NAME.test(name)) continue;
+    if (isRecord(value) && levels > 1) counts[name] = readCounts(value, levels - 1);
+    // Adding 0 makes 0 of -0, which JSON has no word for.
+    else if (isCount(value)) counts[name] = value + 0;
   }
   return counts;
 }
 
-function countOf(value: unknown): number | undefined {
-  const isCount = typeof value === "number" && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
-  // Adding 0 makes 0 of -0, which JSON has no word for.
-  return isCount ? value + 0 : undefined;
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
 }

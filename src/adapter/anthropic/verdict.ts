@@ -14,51 +14,40 @@ import {
 } from "../native-end.ts";
 import type { AnthropicEnding } from "./endings.ts";
 import type { AnthropicFailure } from "./failure.ts";
-import type { AnthropicMessagesState, MessageState } from "./state.ts";
+import type { AnthropicMessagesState } from "./state.ts";
 
-type AnthropicVerdict = Verdict<AnthropicEnding>;
+/** The reasons to stop that are no end of the work, as the API calls them. */
+const STOPS: ReadonlyMap<string, AnthropicEnding> = new Map<string, AnthropicEnding>([
+  ["max_tokens", "max_tokens"],
+  ["model_context_window_exceeded", "context_limit"],
+  ["refusal", "refusal"],
+  ["pause_turn", "paused"],
+  ["compaction", "paused"],
+]);
 
 /** Judges the run: what ended it from outside, then errors, then the stop of the last message. */
 export function judgeAnthropicRun(
   state: AnthropicMessagesState,
   end: KnownEnd,
   failure: AnthropicFailure | undefined,
-): AnthropicVerdict {
+): Verdict<AnthropicEnding> {
+  const { message, trouble } = state;
   const bySignal = judgeSignal(end, "the runner");
   if (bySignal !== undefined) return bySignal;
-  if (failure?.ending === "interrupted") return cancelled("interrupted", failure.message);
-  const { message, trouble } = state;
-  if (trouble?.code === "api_error") return failed("api_error", trouble.message);
+  if (failure?.ending === "interrupted") return cancelled(failure.ending, failure.message);
+  // What the API says comes before what its ending the connection looks like.
+  if (trouble?.code === "api_error") return failed(trouble.code, trouble.message);
   if (failure !== undefined) return failed(failure.ending, failure.message);
   if (trouble !== null) return failed(trouble.code, trouble.message);
-  const { exitCode = 0 } = end;
-  if (exitCode !== 0) return failed("process_failed", describeExit(end, "the runner"));
-  if (message === null) return failed("truncated", "the stream ended where a message was due");
-  if (message.isOpen) return failed("truncated", "the stream ended before its message did");
-  return judgeStop(message);
-}
-
-function judgeStop({ stopReason, category, explanation }: MessageState): AnthropicVerdict {
-  switch (stopReason) {
-    case "end_turn":
-    case "stop_sequence":
-      return { reason: "complete" };
-    case "tool_use":
-      // Whoever wants no more than the call ends here, too; a caller that failed says so.
-      return { reason: "complete", code: "tool_use", message: "the run ended at a tool call" };
-    case "max_tokens":
-      return failed("max_tokens", "the answer was cut at its token limit");
-    case "model_context_window_exceeded":
-      return failed("context_limit", "the answer was cut at the end of the context window");
-    case "refusal":
-      return failed("refusal", explanation || `the model refused: ${category ?? "no category"}`);
-    case "pause_turn":
-    case "compaction":
-      return failed("paused", "the last message was paused and not continued");
-    case null:
-      return failed("truncated", "the last message ended without a reason");
-    default:
-      // Every reason that was added so far was another way of not getting to an end.
-      return failed("unknown_stop_reason", `the last message stopped with ${stopReason}`);
+  if (end.exitCode) return failed("process_failed", describeExit(end, "the runner"));
+  if (message?.isOpen !== false || message.stopReason === null) {
+    return failed("truncated", "the stream ended before a message did");
   }
+  const { stopReason, explanation } = message;
+  if (stopReason === "end_turn" || stopReason === "stop_sequence") return { reason: "complete" };
+  const text = explanation || `the last message stopped with ${stopReason}`;
+  // Whoever wants no more than the call ends here, too; a caller that failed says so.
+  if (stopReason === "tool_use") return { reason: "complete", code: stopReason, message: text };
+  // Every reason that was added so far was another way of not getting to an end.
+  return failed(STOPS.get(stopReason) ?? "unknown_stop_reason", text);
 }

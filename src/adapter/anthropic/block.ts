@@ -15,11 +15,7 @@ import { foldFile, foldToolResult, notifyDroppedCall, originOf, requestFromBlock
 export function startBlock(step: AnthropicStep, place: unknown, content: unknown): undefined {
   const block = newBlock(readIndex(place), content);
   const { index, type } = block;
-  const { blocks } = step.state;
-  // A block that starts where another is open: the other was cut.
-  const isFull = blocks.length === MAX_OPEN_BLOCKS;
-  dropBlocks(step, (open) => open.index === index || (isFull && open === blocks[0]));
-  step.state.blocks = [...step.state.blocks, block];
+  openBlock(step, block);
   if (originOf(type) !== undefined) return;
   if (type.endsWith("tool_result")) return foldToolResult(step, content);
   switch (type) {
@@ -94,11 +90,20 @@ function newBlock(index: number, content: unknown): BlockState {
   };
 }
 
+/** Puts a block into the table. Where another is open at its place, that one was cut. */
+function openBlock(step: AnthropicStep, block: BlockState): undefined {
+  const { blocks } = step.state;
+  const oldest = blocks.length >= MAX_OPEN_BLOCKS ? blocks[0] : undefined;
+  dropBlocks(step, (open) => open.index === block.index || open === oldest);
+  step.state.blocks = [...step.state.blocks, block];
+}
+
 /** The open block at a place, or one of this type that is opened for what the stream lost. */
 function blockAt(step: AnthropicStep, index: number, type: string): BlockState {
   const found = step.state.blocks.find((open) => open.index === index);
-  const block = found ?? newBlock(index, { type });
-  if (found === undefined) step.state.blocks = [...step.state.blocks, block];
+  if (found !== undefined) return found;
+  const block = newBlock(index, { type });
+  openBlock(step, block);
   return block;
 }
 

@@ -13,11 +13,15 @@ export interface AnthropicRecord {
   readonly text?: string;
 }
 
+/** The payload in a frame that nobody decoded: its one line of data. */
+const DATA_LINE = /^data: ?(.*)/m;
+
 /** Takes apart what `push` was given. Never throws. */
 export function readRecord(native: unknown): AnthropicRecord {
-  const record = typeof native === "string" ? parseObject(native) : native;
+  const text = typeof native === "string" ? (DATA_LINE.exec(native)?.[1] ?? native) : undefined;
+  const record = text === undefined ? native : parseObject(text);
   // No event has a property `data` that is text, so what has one is a frame.
-  const data = record === undefined ? native : field(record, "data");
+  const data = record === undefined ? text : field(record, "data");
   const type = textOf(field(record, "event") ?? field(record, "type"));
   if (typeof data !== "string") return { type, record };
   const payload = parseObject(data);

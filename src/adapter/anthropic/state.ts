@@ -104,7 +104,8 @@ export function readAnthropicState(state: unknown): MutableAnthropicState {
 
 /** Reads the place of a block; -1 where there is none. */
 export function readIndex(index: unknown): number {
-  return Number.isSafeInteger(index) ? Number(index) : -1;
+  // Adding 0 makes 0 of -0, which JSON has no word for.
+  return Number.isSafeInteger(index) ? Number(index) + 0 : -1;
 }
 
 function readMessage(value: object): MessageState {

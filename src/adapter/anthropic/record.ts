@@ -14,19 +14,22 @@ export interface AnthropicRecord {
 }
 
 /** The payload in a frame that nobody decoded: its one line of data. */
-const DATA_LINE = /^data: ?(.*)/m;
+const DATA_LINE = /(?:^|[\r\n])data: ?([^\r\n]*)/;
 
 /** Takes apart what `push` was given. Never throws. */
 export function readRecord(native: unknown): AnthropicRecord {
-  const text = typeof native === "string" ? (DATA_LINE.exec(native)?.[1] ?? native) : undefined;
-  const record = text === undefined ? native : parseObject(text);
+  const record = typeof native === "string" ? parseObject(native) : native;
   // No event has a property `data` that is text, so what has one is a frame.
-  const data = record === undefined ? text : field(record, "data");
+  const data = record === undefined ? dataOf(String(native)) : field(record, "data");
   const type = textOf(field(record, "event") ?? field(record, "type"));
   if (typeof data !== "string") return { type, record };
   const payload = parseObject(data);
   if (payload === undefined) return { type, text: data };
   return { type: textOf(field(payload, "type")) ?? type, record: payload };
+}
+
+function dataOf(text: string): string {
+  return DATA_LINE.exec(text)?.[1] ?? text;
 }
 
 function parseObject(text: string): object | undefined {

@@ -68,11 +68,7 @@ export function foldNativeStream<State extends JsonValue>(
     for (const draft of step.drafts) drafts.push(draft);
   };
   const noteError = (error: unknown) => {
-<<<<<<< HEAD
     reading = { error: error ?? "the records could not be read" };
-=======
-    reading = { error: error ?? "the output could not be read" };
->>>>>>> f005442716b6bafc982323356168382de1c85d84
   };
   for (const record of untilThrown(records, noteError)) take(adapter.push(state, record));
   take(adapter.finish(state, { ...reading, ...end }));

@@ -16,25 +16,6 @@ import { type OpenCall, readToolCalls } from "./tool-calls.ts";
 /** How many numbers of a `complete` line are remembered. */
 const USAGE_MAX_NUMBERS = 32;
 
-<<<<<<< HEAD
-<<<<<<< HEAD
-/** Where a fold stands: nothing made yet, `runtime_started` made, `runtime_terminal` made. */
-const PHASES = ["waiting", "running", "ended"] as const;
-
-=======
->>>>>>> f005442716b6bafc982323356168382de1c85d84
-/** A tool call that has no answer yet. */
-export type GooseCall = {
-  readonly id: string;
-  readonly name: string;
-  readonly extension: string | null;
-  readonly messageId: string | null;
-  /** The skill that the call loads, where it loads one. */
-  readonly skill: string | null;
-};
-
-=======
->>>>>>> 7328a79b5fd51d4dfe085e007a0457be70560358
 /** What went wrong, for programs and in words. */
 export type GooseTrouble = {
   readonly code: GooseEnding;
@@ -58,16 +39,7 @@ export type GooseUsage = { readonly [name: string]: number | null };
  * with any version of this library; a state that is not understood counts as the first.
  */
 export type GooseState = {
-<<<<<<< HEAD
-<<<<<<< HEAD
-  readonly phase: (typeof PHASES)[number];
-=======
-  /** Nothing made yet, `runtime_started` made, `runtime_terminal` made. */
-  readonly phase: "waiting" | "running" | "ended";
->>>>>>> f005442716b6bafc982323356168382de1c85d84
-=======
   readonly phase: FoldPhase;
->>>>>>> 7328a79b5fd51d4dfe085e007a0457be70560358
   /** The message of the text given out last. */
   readonly textId: string | null;
   readonly carry: GooseCarry | null;
@@ -106,15 +78,7 @@ export function readGooseState(state: unknown): MutableGooseState {
 function readFields(source: UnknownState): MutableGooseState {
   const { carry, trouble, usage } = source;
   return {
-<<<<<<< HEAD
-<<<<<<< HEAD
-    phase: PHASES.find((known) => known === phase) ?? "waiting",
-=======
-    phase: phase === "running" || phase === "ended" ? phase : "waiting",
->>>>>>> f005442716b6bafc982323356168382de1c85d84
-=======
     phase: readPhase(source.phase),
->>>>>>> 7328a79b5fd51d4dfe085e007a0457be70560358
     textId: trackedText(source.textId),
     carry: isRecord(carry) ? readCarry(carry) : null,
     modelSpoke: source.modelSpoke === true,

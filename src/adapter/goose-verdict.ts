@@ -39,11 +39,6 @@ export function judgeGooseRun(state: GooseState, end: KnownEnd): Verdict<GooseEn
 }
 
 /** Tells whether a `complete` line counts anything at all: tokens or money. */
-<<<<<<< HEAD
 export function hasUsage(usage: GooseUsage | null): boolean {
   return Object.values(usage ?? {}).some((count) => count !== null && count > 0);
-=======
-export function hasUsage(usage: GooseUsage = {}): boolean {
-  return Object.values(usage).some((count) => count !== null && count > 0);
->>>>>>> f005442716b6bafc982323356168382de1c85d84
 }

@@ -80,10 +80,16 @@ export const gooseAdapter: RunnerAdapter<GooseState> = {
     }
     notifyUnanswered(step);
     const verdict = judgeGooseRun(step.state, end);
-    const usage = step.state.usage ?? undefined;
-    const usageMissing = (verdict.reason === "complete" && !hasUsage(usage)) || undefined;
+    const { usage } = step.state;
+    const usageMissing = verdict.reason === "complete" && !hasUsage(usage) ? true : undefined;
     const { exitCode, signal } = end;
-    step.emit("runtime_terminal", { ...verdict, usage, usageMissing, exitCode, signal });
+    step.emit("runtime_terminal", {
+      ...verdict,
+      usage: usage ?? undefined,
+      usageMissing,
+      exitCode,
+      signal,
+    });
     return { ...step.result(), state: { ...readGooseState(undefined), phase: "ended" } };
   },
 };

@@ -46,11 +46,7 @@ describe("foldNativeStream", () => {
 
   it("takes records that throw nothing in particular for failed all the same", () => {
     const [end] = foldNativeStream(echo, throwingAfter([], undefined));
-<<<<<<< HEAD
-    expect(end?.data["end"]).toBe('{"error":"the output could not be read"}');
-=======
     expect(end?.data["end"]).toBe('{"error":"the records could not be read"}');
->>>>>>> 7328a79b5fd51d4dfe085e007a0457be70560358
   });
 
   it("prefers the error that the caller names", () => {

@@ -195,8 +195,8 @@ class Verification {
     }
     calls.set(id, place);
     if (calls.size <= RUN_VERIFIER_MAX_OPEN_CALLS) return;
-    const oldest = this.#oldestCalls.next();
-    if (!oldest.done) calls.delete(oldest.value);
+    // There is an oldest: more calls are open than may be.
+    calls.delete(this.#oldestCalls.next().value as string);
     this.#forgetCall(place);
   }
 

@@ -9,8 +9,11 @@ const BRAND: unique symbol = Symbol.for("runner-contracts.error");
 
 /** What an error says of itself in JSON: no stack, no cause, no secret. */
 export interface RunnerContractErrorJson {
+  /** The name of the error's class. */
   readonly name: string;
+  /** What went wrong, for programs. Stable within a major version. */
   readonly code: string;
+  /** What went wrong, for people. */
   readonly message: string;
 }
 
@@ -19,6 +22,7 @@ export interface RunnerContractErrorJson {
  * message does not.
  */
 export class RunnerContractError extends Error {
+  /** The name of the class, also where the code was minified. */
   override readonly name: string = "RunnerContractError";
   /** What went wrong, for programs. Stable within a major version. */
   readonly code: string;

@@ -42,7 +42,8 @@ export interface RunnerAdapter<State extends JsonValue, Options = undefined> {
 }
 
 /**
- * Folds a finished native stream into all its drafts.
+ * Folds a finished native stream into all its drafts. Where `records` throws, what it threw is the
+ * `error` of the end, unless `end` names one itself: the drafts up to there are not lost.
  *
  * @example
  * ```ts
@@ -56,15 +57,32 @@ export interface RunnerAdapter<State extends JsonValue, Options = undefined> {
 export function foldNativeStream<State extends JsonValue>(
   adapter: RunnerAdapter<State>,
   records: Iterable<unknown>,
-  end?: NativeStreamEnd,
+  end: NativeStreamEnd = {},
 ): RunnerEventDraft[] {
   const drafts: RunnerEventDraft[] = [];
   let state = adapter.init();
-  for (const record of records) {
-    const step = adapter.push(state, record);
+  let reading: NativeStreamEnd = {};
+  const take = (step: AdapterStep<State>) => {
     state = step.state;
-    drafts.push(...step.drafts);
-  }
-  drafts.push(...adapter.finish(state, end).drafts);
+    // One by one: as the arguments of one call, the drafts of a huge record would not fit the stack.
+    for (const draft of step.drafts) drafts.push(draft);
+  };
+  const noteError = (error: unknown) => {
+    reading = { error: error ?? "the records could not be read" };
+  };
+  for (const record of untilThrown(records, noteError)) take(adapter.push(state, record));
+  take(adapter.finish(state, { ...reading, ...end }));
   return drafts;
+}
+
+/** Ends where `records` throws. What the one who takes the records throws goes its own way. */
+function* untilThrown(
+  records: Iterable<unknown>,
+  noteError: (error: unknown) => void,
+): Generator<unknown, void> {
+  try {
+    yield* records;
+  } catch (error) {
+    noteError(error);
+  }
 }

@@ -7,7 +7,7 @@ import { isRecord } from "../json/read.ts";
 
 /** What a line holds; neither of the two for a blank one. */
 export interface GooseLine {
-  /** Text that is no record, without the line's end. */
+  /** Text that is no record, without the white space at its end. */
   readonly prose?: string;
   /** The record, as `JSON.parse` made it. */
   readonly record?: object;
@@ -25,7 +25,7 @@ export function readGooseLine(line: string): GooseLine {
   const start = line.indexOf(RECORD_START);
   const glued = start > 0 ? parseRecord(line.slice(start)) : undefined;
   if (glued !== undefined) return { prose: line.slice(0, start), record: glued };
-  return { prose: withoutLineEnd(line) };
+  return { prose: line.trimEnd() };
 }
 
 function parseRecord(text: string): object | undefined {
@@ -35,10 +35,4 @@ function parseRecord(text: string): object | undefined {
   } catch {
     return undefined;
   }
-}
-
-function withoutLineEnd(line: string): string {
-  let end = line.length;
-  while (end > 0 && (line[end - 1] === "\n" || line[end - 1] === "\r")) end--;
-  return line.slice(0, end);
 }

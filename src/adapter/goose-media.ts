@@ -4,19 +4,13 @@
  *
  * @see `docs/adapters/goose.md#media`
  */
-import { JSON_MAX_NODES } from "../json/json-value.ts";
-import { isArray, isRecord, readElement, readKeys, readProperty } from "../json/read.ts";
-import { field } from "./goose-field.ts";
+import type { JsonObject } from "../json/json-value.ts";
+import { sanitizeJson } from "../json/sanitize.ts";
+import { elementsOf, field } from "./goose-field.ts";
 
 /** Gives the content of a tool's result with `byteLength` in place of each Base64 text. */
 export function withoutMedia(content: unknown): unknown {
-  if (!isArray(content)) return content;
-  const length = readProperty(content, "length");
-  const items: unknown[] = [];
-  for (let index = 0; index < Math.min(Number(length), JSON_MAX_NODES); index++) {
-    items.push(withoutData(readElement(content, index)));
-  }
-  return items;
+  return elementsOf(content)?.map(withoutData) ?? content;
 }
 
 /** How many bytes a Base64 text stands for, or `undefined` for whatever is no text. */
@@ -28,22 +22,23 @@ export function base64ByteLength(data: unknown): number | undefined {
 
 /** One item: an image or a sound has `data`, a resource may have a `blob` one level down. */
 function withoutData(item: unknown): unknown {
-  const type = field(item, "type");
-  if (type === "image" || type === "audio") return sizeInstead(item, "data");
-  if (type !== "resource") return item;
-  const resource = field(item, "resource");
-  if (typeof field(resource, "blob") !== "string") return item;
-  return { ...sizeInstead(item, "resource"), resource: sizeInstead(resource, "blob") };
+  switch (field(item, "type")) {
+    case "image":
+    case "audio":
+      return sizeInstead(item, "data");
+    case "resource":
+      return { ...plain(item), resource: sizeInstead(field(item, "resource"), "blob") };
+    default:
+      return item;
+  }
 }
 
-/** A copy without one property, and with the size of the Base64 text in it. */
-function sizeInstead(value: unknown, dropped: string): { readonly [key: string]: unknown } {
-  const copy = new Map<string, unknown>();
-  if (isRecord(value)) {
-    for (const key of readKeys(value) ?? []) {
-      if (key !== dropped) copy.set(key, readProperty(value, key));
-    }
-  }
-  copy.set("byteLength", base64ByteLength(field(value, dropped)));
-  return Object.fromEntries(copy);
+function sizeInstead(value: unknown, key: string): unknown {
+  const byteLength = base64ByteLength(field(value, key));
+  return byteLength === undefined ? value : { ...plain(value), [key]: undefined, byteLength };
+}
+
+/** A copy that can be spread: only objects come here, and an object comes back from an object. */
+function plain(value: unknown): JsonObject {
+  return sanitizeJson(value) as JsonObject;
 }

@@ -4,22 +4,18 @@
  *
  * @see `docs/adapters/goose.md#messages`
  */
-import { isArray, readElement, readProperty } from "../json/read.ts";
-import { field, textOf } from "./goose-field.ts";
+
+import type { GooseEnding } from "./goose-endings.ts";
+import { elementsOf, field, textOf } from "./goose-field.ts";
 import { base64ByteLength } from "./goose-media.ts";
-import { shortMessage } from "./goose-state.ts";
 import type { GooseStep } from "./goose-step.ts";
-import type { GooseTerminalCode } from "./goose-terminal-codes.ts";
 import { foldToolRequest, foldToolResponse } from "./goose-tool.ts";
 
-/** The most items of one message that are looked at, so that an array cannot lie about its length. */
-const CONTENT_MAX_ITEMS = 10_000;
-
 /** The ids that Goose, not a provider, gives to messages. */
-const GOOSE_ID = /^msg_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const GOOSE_ID = /^msg_[0-9a-f-]{36}$/;
 
 /** How Goose's own texts begin. Only these are taken for more than text. */
-const HARNESS_TEXTS: readonly (readonly [start: string, code: GooseTerminalCode])[] = [
+const HARNESS_TEXTS: readonly (readonly [start: string, code: GooseEnding])[] = [
   ["Ran into this error: ", "api_error"],
   ["Network error: ", "api_error"],
   ["The model returned an empty response", "empty_response"],
@@ -28,145 +24,92 @@ const HARNESS_TEXTS: readonly (readonly [start: string, code: GooseTerminalCode]
   ["Maximum retry attempts (", "retries_exhausted"],
 ];
 
-/** Whom a message is from. */
-interface Sender {
-  readonly messageId: string | undefined;
-  readonly role: string | undefined;
-  /** Whether the structure of the message says that Goose wrote it. */
-  readonly isHarness: boolean;
-  /** Whether the message is not for the user to see. */
-  readonly isHidden: boolean;
-}
-
 /** Folds a `message` record. */
-export function foldMessage(step: GooseStep, record: object): undefined {
+export function foldMessage(step: GooseStep, record: unknown): undefined {
   const message = field(record, "message");
-  const content = field(message, "content");
-  if (!isArray(content)) return step.notify("message", { record });
   const metadata = field(message, "metadata");
-  const sender = readSender(message, metadata);
-  const length = Number(readProperty(content, "length"));
-  for (let index = 0; index < Math.min(length, CONTENT_MAX_ITEMS); index++) {
-    foldContent(step, sender, readElement(content, index));
-  }
-  const { messageId } = sender;
-  if (length > CONTENT_MAX_ITEMS) step.notify("content_cut", { messageId, itemCount: length });
-  if (field(metadata, "outputTokenLimitReached") === true) {
-    step.notify("output_token_limit", { messageId });
-    step.state.notice = { code: "max_tokens", message: "the answer was cut at its token limit" };
-  }
-}
-
-/** Says who answers the model calls, as far as a message knows. */
-export function startFromMessage(step: GooseStep, record: object): undefined {
-  const inference = field(field(field(record, "message"), "metadata"), "inference");
+  const inference = field(metadata, "inference");
   const model = field(inference, "resolvedModel") ?? field(inference, "requestedModel");
   step.start(field(inference, "provider"), model);
+  const content = elementsOf(field(message, "content"));
+  if (content === undefined) return step.notify("message", { record });
+  step.messageId = textOf(field(message, "id"));
+  const isGooseId = step.messageId === undefined || GOOSE_ID.test(step.messageId);
+  const role = field(message, "role");
+  for (const item of content) foldContent(step, item, role, isGooseId && inference === undefined);
+  if (field(metadata, "outputTokenLimitReached") === true) {
+    step.notify("output_token_limit", {});
+    step.hold("max_tokens", "output token limit reached", false);
+  }
 }
 
 /** Tells what a text means that Goose itself wrote; `undefined` where it means nothing more. */
-export function judgeHarnessText(text: string): GooseTerminalCode | undefined {
+export function judgeHarnessText(text: string): GooseEnding | undefined {
   return HARNESS_TEXTS.find(([start]) => text.startsWith(start))?.[1];
 }
 
-function readSender(message: unknown, metadata: unknown): Sender {
-  const messageId = textOf(field(message, "id"));
-  const isGooseId = messageId === undefined || GOOSE_ID.test(messageId);
-  return {
-    messageId,
-    role: textOf(field(message, "role")),
-    isHarness: isGooseId && field(metadata, "inference") === undefined,
-    isHidden: field(metadata, "userVisible") === false,
-  };
-}
-
-function foldContent(step: GooseStep, sender: Sender, item: unknown): undefined {
-  const { messageId } = sender;
-  const type = textOf(field(item, "type"));
-  if (type === "text") return foldText(step, sender, item);
+/** `isHarness` tells whether the structure of the message says that Goose itself wrote it. */
+function foldContent(step: GooseStep, item: unknown, role: unknown, isHarness: boolean): undefined {
+  const type = field(item, "type");
+  const text = field(item, "text");
+  if (type === "text" && typeof text === "string" && role === "assistant") {
+    return foldText(step, text, isHarness);
+  }
   step.flush();
   switch (type) {
     case "toolRequest":
-      return foldToolRequest(step, item, messageId);
+      return foldToolRequest(step, item);
     case "toolResponse":
-      return foldToolResponse(step, item, messageId);
+      return foldToolResponse(step, item);
     case "error":
-      return foldErrorContent(step, item, messageId);
+      return foldErrorContent(step, item);
     case "systemNotification":
-      return foldSystemNotification(step, item, messageId);
+      return foldSystemNotification(step, item);
     case "thinking":
       // Without the signature: it is for the provider alone, and says nothing to a reader.
-      return step.notify(type, { messageId, text: field(item, "thinking") });
+      return step.notify(type, { text: field(item, "thinking") });
     case "redactedThinking":
-      return step.notify(type, { messageId });
+      return step.notify(type, {});
     case "image": {
       const byteLength = base64ByteLength(field(item, "data"));
-      return step.notify(type, { messageId, mimeType: field(item, "mimeType"), byteLength });
+      return step.notify(type, { mimeType: field(item, "mimeType"), byteLength });
     }
+    case "text":
+      return step.notify(type, { role, record: item });
     default:
-      return step.notifyNative(type, { messageId, record: item });
+      return step.notify(type, { record: item });
   }
 }
 
-function foldText(step: GooseStep, sender: Sender, item: unknown): undefined {
-  const { messageId, role } = sender;
-  const text = field(item, "text");
-  if (typeof text !== "string" || role !== "assistant" || sender.isHidden) {
-    step.flush();
-    return step.notify("text", { messageId, role, record: item });
-  }
-  const code = sender.isHarness ? judgeHarnessText(text) : undefined;
-  if (code !== undefined) return foldHarnessText(step, code, text, messageId);
+function foldText(step: GooseStep, text: string, isHarness: boolean): undefined {
+  const code = isHarness ? judgeHarnessText(text) : undefined;
+  if (code !== undefined) return foldHarnessText(step, code, text);
   if (text === "") return;
-  if (sender.isHarness && messageId !== undefined) {
-    step.state.harnessSpoke = true;
-  } else {
-    step.state.modelSpoke = true;
-    step.state.notice = null;
-  }
-  step.say(text, messageId);
+  if (isHarness && step.messageId !== undefined) step.state.harnessSpoke = true;
+  else step.heard();
+  step.say(text);
 }
 
 /** Goose speaks in the model's place: never `assistant_text`, or the user reads it as an answer. */
-function foldHarnessText(
-  step: GooseStep,
-  code: GooseTerminalCode,
-  text: string,
-  messageId: string | undefined,
-): undefined {
+function foldHarnessText(step: GooseStep, code: GooseEnding, text: string): undefined {
   step.flush();
-  step.notify("harness_text", { messageId, code, text });
-  if (code === "api_error") {
-    step.fail(code, text);
-    step.state.echo = shortMessage(text);
-  } else {
-    step.state.notice = { code, message: shortMessage(text) ?? "" };
-  }
+  step.notify("harness_text", { code, text });
+  if (code === "api_error") step.fail(code, text);
+  else step.hold(code, text, false);
 }
 
-function foldErrorContent(
-  step: GooseStep,
-  item: unknown,
-  messageId: string | undefined,
-): undefined {
-  const message = textOf(field(item, "message")) ?? "an error without a message";
-  step.fail("api_error", message, { code: textOf(field(item, "kind")) ?? "api_error", messageId });
-  step.state.echo = shortMessage(message);
+function foldErrorContent(step: GooseStep, item: unknown): undefined {
+  const message = textOf(field(item, "message")) ?? "unknown error";
+  step.fail("api_error", message, { code: textOf(field(item, "kind")) ?? "api_error" });
 }
 
-function foldSystemNotification(
-  step: GooseStep,
-  item: unknown,
-  messageId: string | undefined,
-): undefined {
+function foldSystemNotification(step: GooseStep, item: unknown): undefined {
   const notificationType = field(item, "notificationType");
   const message = textOf(field(item, "msg")) ?? "";
   const data = field(item, "data") ?? undefined;
   if (notificationType === "creditsExhausted") {
-    return step.fail("credits_exhausted", message, { messageId, data });
+    return step.fail("credits_exhausted", message, { data });
   }
-  if (message.startsWith("Unable to continue:")) {
-    return step.fail("context_limit", message, { messageId, data });
-  }
-  step.notify("systemNotification", { messageId, notificationType, message, data });
+  if (message.startsWith("Unable to continue:")) return step.fail("context_limit", message);
+  step.notify("systemNotification", { notificationType, message, data });
 }

@@ -4,9 +4,11 @@
  *
  * @see `docs/adapters/goose.md#state`
  */
-import { isArray, isRecord, readElement, readKeys, readProperty } from "../json/read.ts";
+import { isRecord } from "../json/read.ts";
+import { sanitizeJson } from "../json/sanitize.ts";
 import { toStorableText } from "../json/storable-text.ts";
-import { type GooseTerminalCode, isGooseTerminalCode } from "./goose-terminal-codes.ts";
+import { type GooseEnding, isGooseEnding } from "./goose-endings.ts";
+import { elementsOf, field } from "./goose-field.ts";
 
 /** The most unanswered calls that are remembered: above it the oldest is given up, and said to be. */
 export const GOOSE_MAX_OPEN_CALLS: 256 = 256 as const;
@@ -36,16 +38,12 @@ export type GooseCall = {
   readonly skill: string | null;
 };
 
-/** A tool call that was answered: enough to know it again. */
-export type GooseAnsweredCall = {
-  readonly id: string;
-  readonly messageId: string | null;
-};
-
-/** What went wrong, for programs and in Goose's own words. */
+/** What went wrong, for programs and in words. */
 export type GooseTrouble = {
-  readonly code: GooseTerminalCode;
+  readonly code: GooseEnding;
   readonly message: string;
+  /** Whether nothing that follows makes it good. The model may go on after the others. */
+  readonly isFinal: boolean;
 };
 
 /** Half a character, kept for the other half that the next delta brings. */
@@ -71,48 +69,57 @@ export type GooseState = {
   readonly modelSpoke: boolean;
   /** Whether there was text that Goose itself wrote, if it is 1.50 or later. */
   readonly harnessSpoke: boolean;
-  /** What went wrong for good: the first of its kind. */
-  readonly failure: GooseTrouble | null;
-  /** Why the model stopped short; forgotten when the model goes on. */
-  readonly notice: GooseTrouble | null;
-  /** The error that an `error` line is expected to repeat. */
-  readonly echo: string | null;
-  readonly interrupted: boolean;
+  /** Why the run cannot end well, as far as is known. */
+  readonly trouble: GooseTrouble | null;
   /** Of the last `complete` line; `null` before the first. */
   readonly usage: GooseUsage | null;
   readonly openCalls: readonly GooseCall[];
-  readonly answeredCalls: readonly GooseAnsweredCall[];
+  /** The {@link callKey} of the calls answered last. */
+  readonly answeredCalls: readonly string[];
 };
 
 /** A state that one step owns and works on. */
 export type MutableGooseState = { -readonly [Key in keyof GooseState]: GooseState[Key] };
+
+/** What a state is before it was looked at. */
+type UnknownState = { readonly [Key in keyof GooseState]?: unknown };
 
 /**
  * Makes a fresh state of a given one, which may be anything: what does not belong is left out.
  * Never throws.
  */
 export function readGooseState(state: unknown): MutableGooseState {
-  const source = isRecord(state) ? state : {};
-  const phase = readProperty(source, "phase");
+  try {
+    return readFields(state ?? {});
+  } catch {
+    // A getter or a proxy threw: no state of ours.
+    return readFields({});
+  }
+}
+
+function readFields(source: UnknownState): MutableGooseState {
+  const { phase, carry, trouble, usage, openCalls, answeredCalls } = source;
   return {
     phase: PHASES.find((known) => known === phase) ?? "waiting",
-    textId: trackedText(readProperty(source, "textId")),
-    carry: readCarry(readProperty(source, "carry")),
-    modelSpoke: readProperty(source, "modelSpoke") === true,
-    harnessSpoke: readProperty(source, "harnessSpoke") === true,
-    failure: readTrouble(readProperty(source, "failure")),
-    notice: readTrouble(readProperty(source, "notice")),
-    echo: shortMessage(readProperty(source, "echo")),
-    interrupted: readProperty(source, "interrupted") === true,
-    usage: readUsage(readProperty(source, "usage")),
-    openCalls: readList(source, "openCalls", GOOSE_MAX_OPEN_CALLS, readCall),
-    answeredCalls: readList(source, "answeredCalls", GOOSE_MAX_ANSWERED_CALLS, readAnsweredCall),
+    textId: trackedText(source.textId),
+    carry: isRecord(carry) ? readCarry(carry) : null,
+    modelSpoke: source.modelSpoke === true,
+    harnessSpoke: source.harnessSpoke === true,
+    trouble: isRecord(trouble) ? readTrouble(trouble) : null,
+    usage: isRecord(usage) ? readUsage(usage) : null,
+    openCalls: readList(openCalls, GOOSE_MAX_OPEN_CALLS, readCall),
+    answeredCalls: readList(answeredCalls, GOOSE_MAX_ANSWERED_CALLS, shortMessage),
   };
 }
 
-/** Tells whether a UTF-16 code unit is the first half of a pair. */
-export function isHighSurrogate(unit: number): boolean {
-  return Number.isInteger(unit) && unit >= 0xd800 && unit <= 0xdbff;
+/** Tells whether a value is a UTF-16 code unit that is the first half of a pair. */
+export function isHighSurrogate(unit: unknown): unit is number {
+  return typeof unit === "number" && unit >= 0xd800 && unit <= 0xdbff;
+}
+
+/** What tells a call from every other: its id, and the message it stands in where that has an id. */
+export function callKey(id: string, messageId: string | null): string {
+  return `${id}\n${messageId ?? ""}`;
 }
 
 /** Gives an id or a name as it can be remembered: `null` where it is no text, or too long. */
@@ -127,65 +134,44 @@ export function shortMessage(value: unknown): string | null {
   return typeof value === "string" ? toStorableText(value.slice(0, MESSAGE_MAX_LENGTH)) : null;
 }
 
-/** The numbers of a `complete` line, and the nulls that stand for unknown ones. */
-export function readUsage(complete: unknown): GooseUsage | null {
-  if (!isRecord(complete)) return null;
-  const numbers = new Map<string, number | null>();
-  for (const key of readKeys(complete) ?? []) {
-    const value = readProperty(complete, key);
-    const name = trackedText(key);
-    if (name === null || !(value === null || Number.isFinite(value))) continue;
-    numbers.set(name, value as number | null); // by the line above
-    if (numbers.size === USAGE_MAX_NUMBERS) break;
-  }
-  // Unlike an assignment, this makes an own property of a key like `__proto__`.
-  return Object.fromEntries(numbers);
+/** The numbers of a `complete` record, and the nulls that stand for unknown ones. */
+export function readUsage(complete: unknown): GooseUsage {
+  const entries = Object.entries(sanitizeJson(complete) ?? {});
+  return Object.fromEntries(entries.filter(isCount).slice(0, USAGE_MAX_NUMBERS));
 }
 
-function readCarry(value: unknown): GooseCarry | null {
-  if (!isRecord(value)) return null;
-  const unit = readProperty(value, "unit");
-  if (typeof unit !== "number" || !isHighSurrogate(unit)) return null;
-  return { unit, messageId: trackedText(readProperty(value, "messageId")) };
+function isCount(entry: [name: string, value: unknown]): entry is [string, number | null] {
+  const [name, value] = entry;
+  return name.length <= TRACKED_MAX_LENGTH && (value === null || typeof value === "number");
 }
 
-function readTrouble(value: unknown): GooseTrouble | null {
-  if (!isRecord(value)) return null;
-  const code = readProperty(value, "code");
-  const message = shortMessage(readProperty(value, "message"));
-  return isGooseTerminalCode(code) && message !== null ? { code, message } : null;
+function readCarry(value: object): GooseCarry | null {
+  const unit = field(value, "unit");
+  return isHighSurrogate(unit) ? { unit, messageId: trackedText(field(value, "messageId")) } : null;
 }
 
-function readCall(value: object): GooseCall | undefined {
-  const id = trackedText(readProperty(value, "id"));
-  const name = trackedText(readProperty(value, "name"));
-  if (id === null || name === null) return undefined;
-  const extension = trackedText(readProperty(value, "extension"));
-  const messageId = trackedText(readProperty(value, "messageId"));
-  return { id, name, extension, messageId, skill: trackedText(readProperty(value, "skill")) };
+function readTrouble(value: object): GooseTrouble | null {
+  const code = field(value, "code");
+  const message = shortMessage(field(value, "message"));
+  if (!isGooseEnding(code) || message === null) return null;
+  return { code, message, isFinal: field(value, "isFinal") === true };
 }
 
-function readAnsweredCall(value: object): GooseAnsweredCall | undefined {
-  const id = trackedText(readProperty(value, "id"));
-  if (id === null) return undefined;
-  return { id, messageId: trackedText(readProperty(value, "messageId")) };
+function readCall(value: unknown): GooseCall | null {
+  const text = (key: string) => trackedText(field(value, key));
+  const id = text("id");
+  const name = text("name");
+  if (id === null || name === null) return null;
+  const [extension, messageId, skill] = [text("extension"), text("messageId"), text("skill")];
+  return { id, name, extension, messageId, skill };
 }
 
+/** The last items of a list. What stands in it and is none is left out. */
 function readList<Item>(
-  source: object,
-  key: string,
+  list: unknown,
   maxItems: number,
-  read: (value: object) => Item | undefined,
+  read: (value: unknown) => Item | null,
 ): Item[] {
-  const list = readProperty(source, key);
-  const items: Item[] = [];
-  if (!isArray(list)) return items;
-  for (let index = 0; index < maxItems; index++) {
-    const element = readElement(list, index);
-    // Past the end as in a hole. No list that a fold makes has one.
-    if (!isRecord(element)) break;
-    const item = read(element);
-    if (item !== undefined) items.push(item);
-  }
-  return items;
+  const elements = elementsOf(list) ?? [];
+  return elements.slice(-maxItems).flatMap((element) => read(element) ?? []);
 }

@@ -5,10 +5,12 @@
  */
 import type { JsonObject } from "../json/json-value.ts";
 import { sanitizeJson } from "../json/sanitize.ts";
+import { toStorableText } from "../json/storable-text.ts";
 import type { RunnerEventDraft } from "../runner-event/event.ts";
 import type { RunnerEventKind } from "../runner-event/kinds.ts";
-import type { RunnerEventPayloads } from "../runner-event/payload.ts";
+import { draftRunnerEvent, type RunnerEventPayloads } from "../runner-event/payload.ts";
 import type { AdapterStep } from "./adapter.ts";
+import type { GooseEnding } from "./goose-endings.ts";
 import { textOf } from "./goose-field.ts";
 import {
   type GooseState,
@@ -18,7 +20,6 @@ import {
   shortMessage,
   trackedText,
 } from "./goose-state.ts";
-import type { GooseTerminalCode } from "./goose-terminal-codes.ts";
 
 /** What stands in `source` of the payloads. */
 export const GOOSE_SOURCE: "goose" = "goose" as const;
@@ -32,6 +33,8 @@ type Untrusted<Payload> = { readonly [Key in keyof Payload]: unknown };
 /** The state and the drafts of one `push` or `finish`. */
 export class GooseStep {
   readonly state: MutableGooseState;
+  /** The message that is being read, where it has an id. */
+  messageId: string | undefined;
   readonly #drafts: RunnerEventDraft[] = [];
 
   constructor(state: unknown) {
@@ -63,27 +66,38 @@ export class GooseStep {
     this.#drafts.push({ kind, data: sanitizeJson(data) as JsonObject });
   }
 
-  notify(reason: string, more: { readonly [name: string]: unknown }): undefined {
-    this.emit("notification", { source: GOOSE_SOURCE, reason, ...more });
+  /** Makes a `notification`: `reason` is the native type, or one of the adapter's own words. */
+  notify(reason: unknown, more: { readonly [name: string]: unknown }): undefined {
+    this.emit("notification", {
+      source: GOOSE_SOURCE,
+      reason: typeof reason === "string" ? reason.slice(0, REASON_MAX_LENGTH) : "unknown",
+      messageId: this.messageId,
+      ...more,
+    });
   }
 
-  /** Shows a native record as it came, for want of a better kind. */
-  notifyNative(type: string | undefined, more: { readonly [name: string]: unknown }): undefined {
-    this.notify(type?.slice(0, REASON_MAX_LENGTH) ?? "unknown", more);
+  /** Makes a `stream_error`, and holds the run for failed. */
+  fail(code: GooseEnding, message: string, more?: { readonly [name: string]: unknown }): undefined {
+    const { messageId } = this;
+    this.emit("stream_error", { source: GOOSE_SOURCE, message, code, messageId, ...more });
+    this.hold(code, message, true);
   }
 
-  /** Makes a `stream_error`, and remembers what went wrong unless something did before. */
-  fail(
-    code: GooseTerminalCode,
-    message: string,
-    more?: { readonly [name: string]: unknown },
-  ): undefined {
-    this.emit("stream_error", { source: GOOSE_SOURCE, message, code, ...more });
-    this.state.failure ??= { code, message: shortMessage(message) ?? "" };
+  /** Notes why the run cannot end well. The first final reason stays, but for an interruption. */
+  hold(code: GooseEnding, message: string, isFinal: boolean): undefined {
+    if (code !== "interrupted" && this.state.trouble?.isFinal === true) return;
+    this.state.trouble = { code, message: shortMessage(message) ?? "", isFinal };
+  }
+
+  /** Notes that the model said or called something. */
+  heard(): undefined {
+    this.state.modelSpoke = true;
+    if (this.state.trouble?.isFinal === false) this.state.trouble = null;
   }
 
   /** Gives out text of the model, but for half a character at its end. */
-  say(text: string, messageId: string | undefined): undefined {
+  say(text: string): undefined {
+    const { messageId } = this;
     const owner = trackedText(messageId);
     const { carry } = this.state;
     let whole = text;
@@ -108,9 +122,16 @@ export class GooseStep {
     this.#emitText("\uFFFD", carry.messageId ?? undefined, carry.messageId);
   }
 
+  /** Deltas are most of a stream, and their parts are known: they need no sanitizing walk. */
   #emitText(text: string, messageId: string | undefined, owner: string | null): undefined {
-    const delta = owner !== null && owner === this.state.textId ? true : undefined;
+    const isDelta = owner !== null && owner === this.state.textId;
     this.state.textId = owner;
-    this.emit("assistant_text", { text, role: "assistant", messageId, delta });
+    this.start();
+    const known = {
+      ...(messageId !== undefined && { messageId }),
+      ...(isDelta && { delta: true as const }),
+    };
+    const data = { text: toStorableText(text), role: "assistant", ...known } as const;
+    this.#drafts.push(draftRunnerEvent("assistant_text", data));
   }
 }

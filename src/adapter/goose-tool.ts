@@ -4,9 +4,11 @@
  * @see `docs/adapters/goose.md#tools`
  */
 import { isArray, isRecord } from "../json/read.ts";
+import { sanitizeJson } from "../json/sanitize.ts";
 import { field, textOf } from "./goose-field.ts";
 import { withoutMedia } from "./goose-media.ts";
 import {
+  callKey,
   GOOSE_MAX_ANSWERED_CALLS,
   GOOSE_MAX_OPEN_CALLS,
   type GooseCall,
@@ -20,16 +22,16 @@ const UNKNOWN_TOOL = "unknown";
 /** The tool of the `skills` extension, without the prefix that some versions put before it. */
 const SKILL_TOOL = /^(?:skills__)?load_skill$/;
 
-/** Folds a `toolRequest`, read from a message with this id. */
-export function foldToolRequest(step: GooseStep, item: unknown, messageId?: string): undefined {
+/** Folds a `toolRequest`. */
+export function foldToolRequest(step: GooseStep, item: unknown): undefined {
   const id = textOf(field(item, "id"));
-  if (id === undefined) return step.notify("toolRequest", { messageId, record: item });
+  if (id === undefined) return step.notify("toolRequest", { record: item });
   const call = readToolCall(field(item, "toolCall"));
   const extension =
     textOf(field(field(item, "_meta"), "goose_extension")) ?? extensionOf(call.name);
+  const { messageId } = step;
   const request = { id, ...call, extension, messageId };
-  step.state.modelSpoke = true;
-  step.state.notice = null;
+  step.heard();
   if (isRepeated(step, id, messageId)) return step.notify("duplicate_tool_request", request);
   step.emit("tool_request", request);
   const trackedId = trackedText(id);
@@ -44,22 +46,22 @@ export function foldToolRequest(step: GooseStep, item: unknown, messageId?: stri
   });
 }
 
-/** Folds a `toolResponse`, read from a message with this id. */
-export function foldToolResponse(step: GooseStep, item: unknown, messageId?: string): undefined {
+/** Folds a `toolResponse`. */
+export function foldToolResponse(step: GooseStep, item: unknown): undefined {
   const id = textOf(field(item, "id"));
-  if (id === undefined) return step.notify("toolResponse", { messageId, record: item });
+  if (id === undefined) return step.notify("toolResponse", { record: item });
   const { openCalls, answeredCalls } = step.state;
   const call = openCalls.find((open) => open.id === id);
   const extension = call?.extension ?? undefined;
   const response = { id, ...readToolResult(field(item, "toolResult")), extension };
-  if (call === undefined && answeredCalls.some((answered) => answered.id === id)) {
+  if (call === undefined && answeredCalls.some((key) => key.startsWith(callKey(id, null)))) {
     return step.notify("duplicate_tool_response", response);
   }
   step.emit("tool_response", response);
   if (call === undefined) return;
   step.state.openCalls = openCalls.filter((open) => open !== call);
-  const answered = { id: call.id, messageId: call.messageId };
-  step.state.answeredCalls = [...answeredCalls, answered].slice(-GOOSE_MAX_ANSWERED_CALLS);
+  const answered = [...answeredCalls, callKey(id, call.messageId)];
+  step.state.answeredCalls = answered.slice(-GOOSE_MAX_ANSWERED_CALLS);
   if (call.skill !== null && response.isError !== true) {
     step.emit("skill_loaded", { name: call.skill });
   }
@@ -77,10 +79,7 @@ export function notifyUnanswered(step: GooseStep): undefined {
 function isRepeated(step: GooseStep, id: string, messageId: string | undefined): boolean {
   const { openCalls, answeredCalls } = step.state;
   if (openCalls.some((call) => call.id === id)) return true;
-  return (
-    messageId !== undefined &&
-    answeredCalls.some((call) => call.id === id && call.messageId === messageId)
-  );
+  return messageId !== undefined && answeredCalls.includes(callKey(id, messageId));
 }
 
 function track(step: GooseStep, call: GooseCall): undefined {
@@ -101,37 +100,30 @@ function notifyCall(step: GooseStep, reason: string, call: GooseCall): undefined
 function readToolCall(toolCall: unknown) {
   const value = field(toolCall, "value");
   const name = textOf(field(value, "name"));
-  const given = field(value, "arguments") ?? {};
+  const given = sanitizeJson(field(value, "arguments") ?? {});
   if (name !== undefined && isRecord(given)) return { name, arguments: given };
-  return {
-    name: name ?? UNKNOWN_TOOL,
-    arguments: {},
-    invalid: true,
-    message: textOf(field(toolCall, "error")) ?? "the call cannot be read",
-    // Goose's own error has no more to show; anything else is shown as it came.
-    record: textOf(field(toolCall, "error")) === undefined ? toolCall : undefined,
-  };
+  const message = textOf(field(toolCall, "error"));
+  const unread = { name: name ?? UNKNOWN_TOOL, arguments: {}, invalid: true };
+  // Goose's own error says it all; where there is none, the call is shown as it came.
+  return message === undefined ? { ...unread, record: toolCall } : { ...unread, message };
 }
 
 /** The result as Goose gives it now, as a bare array of older versions, or as an error. */
 function readToolResult(toolResult: unknown) {
-  if (field(toolResult, "status") === "error") {
-    return { status: "error", content: field(toolResult, "error") ?? null, isError: true };
+  const value = isArray(toolResult) ? toolResult : (field(toolResult, "value") ?? undefined);
+  if (value === undefined || field(toolResult, "status") === "error") {
+    // What is neither a result nor an error is shown as it came.
+    const content = sanitizeJson(field(toolResult, "error") ?? toolResult);
+    return { status: "error", content, isError: true };
   }
-  const value = isArray(toolResult) ? toolResult : field(toolResult, "value");
-  if (value === undefined || value === null) {
-    // Neither a result nor an error: it is shown as it came.
-    return { status: "error", content: toolResult ?? null, isError: true };
-  }
-  const content = field(value, "content");
-  if (content === undefined) return { status: "success", content: withoutMedia(value) };
+  const content = sanitizeJson(withoutMedia(field(value, "content") ?? value));
   const isError = field(value, "isError");
   return {
     status: "success",
-    content: withoutMedia(content),
+    content,
     isError: typeof isError === "boolean" ? isError : undefined,
-    structuredContent: field(value, "structuredContent") ?? undefined,
-    meta: field(value, "_meta") ?? undefined,
+    structuredContent: field(value, "structuredContent"),
+    meta: field(value, "_meta"),
   };
 }
 

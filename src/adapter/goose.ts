@@ -5,19 +5,18 @@
  * @packageDocumentation
  * @see `docs/adapters/goose.md`
  */
-import { isRecord } from "../json/read.ts";
 import type { RunnerAdapter } from "./adapter.ts";
-import { hasUsage, judgeGooseRun, readGooseEnd } from "./goose-ending.ts";
 import { field, textOf } from "./goose-field.ts";
 import { readGooseLine } from "./goose-line.ts";
-import { foldMessage, judgeHarnessText, startFromMessage } from "./goose-message.ts";
+import { foldMessage, judgeHarnessText } from "./goose-message.ts";
 import { type GooseState, readGooseState, readUsage, shortMessage } from "./goose-state.ts";
 import { GOOSE_SOURCE, GooseStep } from "./goose-step.ts";
 import { notifyUnanswered } from "./goose-tool.ts";
+import { describeReadError, hasUsage, judgeGooseRun, readGooseEnd } from "./goose-verdict.ts";
 
 export { foldNativeStream } from "./adapter.ts";
+export { GOOSE_ENDINGS, type GooseEnding } from "./goose-endings.ts";
 export type { GooseState } from "./goose-state.ts";
-export { GOOSE_TERMINAL_CODES, type GooseTerminalCode } from "./goose-terminal-codes.ts";
 
 /** The line of the banner that names the provider and the model. */
 const BANNER = /^\s*__\( O\)>\s+● [a-z ]*session · (\S+) (\S+)\s*$/;
@@ -73,12 +72,9 @@ export const gooseAdapter: RunnerAdapter<GooseState> = {
     if (step.state.phase === "ended") return step.result();
     const end = readGooseEnd(nativeEnd);
     step.flush();
-    if (end.failure !== undefined) {
-      step.emit("stream_error", {
-        source: GOOSE_SOURCE,
-        message: end.failure,
-        code: "stream_failed",
-      });
+    if (end.error !== undefined) {
+      const message = describeReadError(end.error);
+      step.emit("stream_error", { source: GOOSE_SOURCE, message, code: "stream_failed" });
     }
     notifyUnanswered(step);
     const verdict = judgeGooseRun(step.state, end);
@@ -100,56 +96,50 @@ export const gooseAdapter: RunnerAdapter<GooseState> = {
 function foldProse(step: GooseStep, text: string): undefined {
   const banner = BANNER.exec(text);
   step.start(banner?.[1], banner?.[2]);
-  if (text.startsWith(INTERRUPTION_PROSE)) step.state.interrupted = true;
+  if (text.startsWith(INTERRUPTION_PROSE))
+    step.hold("interrupted", "the run was interrupted", true);
   step.notify("stdout", { text });
 }
 
 function foldRecord(step: GooseStep, record: unknown): undefined {
-  const type = textOf(field(record, "type"));
-  if (isRecord(record) && type === "message") {
-    startFromMessage(step, record);
-    return foldMessage(step, record);
-  }
-  step.start();
+  const type = field(record, "type");
   switch (type) {
+    case "message":
+      return foldMessage(step, record);
     case "notification":
       return foldNotification(step, record);
     case "error":
       return foldError(step, record);
     case "complete":
-      // Held, not given out: it is the end of an answer, not of the run.
+      // Held, not given out: it ends an answer, not the run.
+      step.start();
       step.state.usage = readUsage(record);
-      return undefined;
+      return;
     default:
-      return step.notifyNative(type, { record });
+      return step.notify(type, { record });
   }
 }
 
 /** News from a running tool. Goose's `extension_id` is the id of the call. */
 function foldNotification(step: GooseStep, record: unknown): undefined {
   const id = textOf(field(record, "extension_id"));
-  for (const payload of [record, field(record, "data"), field(record, "notification")]) {
-    const log = field(payload, "log");
-    const progress = field(payload, "progress");
-    if (log !== undefined || progress !== undefined) {
-      const extension = step.state.openCalls.find((call) => call.id === id)?.extension;
-      return step.notify("notification", { id, extension: extension ?? undefined, log, progress });
-    }
-  }
-  step.notify("notification", { id, record });
+  const payload = field(record, "data") ?? field(record, "notification") ?? record;
+  const log = field(payload, "log");
+  const progress = field(payload, "progress");
+  const isKnown = log !== undefined || progress !== undefined;
+  step.notify("notification", isKnown ? { id, log, progress } : { id, record });
 }
 
 function foldError(step: GooseStep, record: unknown): undefined {
   const error = field(record, "error");
-  const message = textOf(error) ?? textOf(field(error, "message")) ?? "an error without a message";
-  const { echo } = step.state;
-  step.state.echo = null;
-  if (echo !== null && echo === shortMessage(message)) return;
+  const message = textOf(error) ?? textOf(field(error, "message")) ?? "unknown error";
+  const { trouble } = step.state;
+  // What a message said already, the line says again.
+  if (trouble?.isFinal === true && trouble.message === shortMessage(message)) return;
   step.flush();
-  if (message === INTERRUPTION_ERROR) step.state.interrupted = true;
-  step.fail(step.state.interrupted ? "interrupted" : judgeErrorText(message), message);
-}
-
-function judgeErrorText(message: string) {
-  return judgeHarnessText(message) ?? "runtime_error";
+  const isInterruption = message === INTERRUPTION_ERROR;
+  step.fail(
+    isInterruption ? "interrupted" : (judgeHarnessText(message) ?? "runtime_error"),
+    message,
+  );
 }

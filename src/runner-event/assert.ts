@@ -10,6 +10,7 @@ import type { RunnerEventBatchValidationCode, RunnerEventIssue } from "./validat
 
 /** A batch broke the contract. `code` is that of the first fault, `issues` holds every one. */
 export class RunnerEventBatchError extends RunnerContractError {
+  /** The name of the class. */
   override readonly name = "RunnerEventBatchError" as const;
   declare readonly code: RunnerEventBatchValidationCode;
   /** Every fault, as `explainRunnerEventBatch` lists them. */

@@ -68,8 +68,18 @@ export type RunnerEventPayloads = {
     /** The file's name, for people. */
     readonly name?: string;
   } & (
-      | { readonly path: string; readonly fileId?: string }
-      | { readonly path?: string; readonly fileId: string }
+      | {
+          /** Where the file stands. */
+          readonly path: string;
+          /** The file's identity at whoever keeps it. */
+          readonly fileId?: string;
+        }
+      | {
+          /** Where the file stands. */
+          readonly path?: string;
+          /** The file's identity at whoever keeps it. */
+          readonly fileId: string;
+        }
     );
   /** Diagnostics, and whatever fits no other kind; beside these fields whatever was native. */
   readonly notification: JsonObject & {

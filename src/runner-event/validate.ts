@@ -29,8 +29,14 @@ export type RunnerEventBatchValidationCode = (typeof RUNNER_EVENT_BATCH_VALIDATI
 
 /** A verdict: the accepted batch, or the first fault. */
 export type RunnerEventBatchValidation =
-  | { readonly ok: true; readonly batch: RunnerEventBatch }
   | {
+      /** Accepted. */
+      readonly ok: true;
+      /** The batch: a fresh copy without unknown keys, frozen to its leaves. */
+      readonly batch: RunnerEventBatch;
+    }
+  | {
+      /** Refused. */
       readonly ok: false;
       /** Which rule was broken. Stable. */
       readonly code: RunnerEventBatchValidationCode;

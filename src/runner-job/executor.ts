@@ -32,6 +32,7 @@ export interface RunnerJobStopOptions {
 
 /** A run selected a provider whose runtime has no executor yet. */
 export class RunnerRuntimeNotImplementedError extends RunnerContractError {
+  /** The name of the class. */
   override readonly name = "RunnerRuntimeNotImplementedError" as const;
   /** The provider that was selected. */
   readonly provider: RunProvider;

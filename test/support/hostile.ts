@@ -86,6 +86,18 @@ const JSON_TREE = fc.letrec<{ value: JsonValue; array: JsonValue[]; object: Json
   }),
 );
 
+/** A JSON-safe object but for one text in it, as a value or as a key, at any depth. */
+export function badTextInside(text: fc.Arbitrary<string>): fc.Arbitrary<JsonObject> {
+  const steps = fc.array(fc.constantFrom("array", "object"), { maxLength: 4 });
+  return fc
+    .tuple(jsonObject(), jsonValue(), text, fc.boolean(), steps)
+    .map(([around, beside, bad, asKey, path]) => {
+      let inside: JsonValue = asKey ? { [bad]: beside } : bad;
+      for (const step of path) inside = step === "array" ? [beside, inside] : { beside, inside };
+      return { ...around, inside };
+    });
+}
+
 /** A hostile value of any sort, small or with a JSON-safe or hostile value hidden in it. */
 export function anyHostile(): fc.Arbitrary<Recipe<unknown>> {
   const safe = plainly(jsonValue());

@@ -16,7 +16,7 @@ const LAW_TIMEOUT_MS = 600_000;
 type LawArguments<Given extends [unknown, ...unknown[]]> = [
   ...arbitraries: { [K in keyof Given]: fc.Arbitrary<Given[K]> },
   // biome-ignore lint/suspicious/noConfusingVoidType: fast-check's own type; most predicates only throw
-  predicate: (...values: { [K in keyof Given]: Made<Given[K]> }) => boolean | void,
+  predicate: (...values: { [K in keyof Given]: NoInfer<Made<Given[K]>> }) => boolean | void,
 ];
 
 /** States a law that holds for every value of the arbitraries. A predicate fails by `false` or by throwing. */

@@ -29,3 +29,10 @@ export function twins<Value>(
 ): fc.Arbitrary<Recipe<[Value, Value]>> {
   return arbitrary.map(({ make }) => new Recipe(() => [make(), make()]));
 }
+
+/** Three values made alike from scratch. */
+export function triplets<Value>(
+  arbitrary: fc.Arbitrary<Recipe<Value>>,
+): fc.Arbitrary<Recipe<[Value, Value, Value]>> {
+  return arbitrary.map(({ make }) => new Recipe(() => [make(), make(), make()]));
+}

@@ -1,0 +1,79 @@
+/** Every fence of the documentation compiles, runs, and prints what it says that it prints. */
+import { describe, expect, it } from "vitest";
+import { checkFences } from "./check-fences.ts";
+import { type Fence, fencesOf, listGuides, listProjectFiles } from "./markdown.ts";
+import { runFence } from "./run-fence.ts";
+
+const FENCES = [...listGuides(), ...listProjectFiles("src", ".ts")].flatMap((file) =>
+  fencesOf(file),
+);
+const CODE = FENCES.filter((fence) => fence.language === "ts");
+
+describe("the documentation's code", () => {
+  it("is in a language that a test knows", () => {
+    const known = ["ts", "json", "sh", "text", "sql"];
+    const odd = FENCES.filter((fence) => !known.includes(fence.language));
+    expect(odd.map(placeOf)).toEqual([]);
+  });
+
+  it("passes the compiler at its strictest", () => {
+    expect(checkFences(CODE)).toEqual([]);
+  });
+
+  it.each(CODE.map((fence) => [placeOf(fence), fence] as const))("runs: %s", async (_, fence) => {
+    for (const { line, claimed, printed } of await runFence(fence, load)) {
+      expect(`${fence.file}:${line} prints ${printed}`).toBe(
+        `${fence.file}:${line} prints ${claimed}`,
+      );
+    }
+  });
+
+  it.each(
+    FENCES.filter((fence) => fence.language === "json").map((fence) => [placeOf(fence), fence]),
+  )("is JSON: %s", (_, fence) => {
+    expect(() => JSON.parse((fence as Fence).code) as unknown).not.toThrow();
+  });
+});
+
+describe("the check of a fence", () => {
+  const fence = (code: string): Fence => ({ file: "x.md", line: 1, language: "ts", code });
+
+  it("sees a wrong comment on the line of a console.log", async () => {
+    expect(await runFence(fence("console.log(1 + 1); // 3\n"), load)).toEqual([
+      { line: 1, claimed: "3", printed: "2" },
+    ]);
+  });
+
+  it("sees a wrong comment below a block that prints", async () => {
+    const code = 'for (const x of ["a", "b"]) {\n  console.log(x);\n}\n// a\n// c\n';
+    expect(await runFence(fence(code), load)).toEqual([
+      { line: 3, claimed: "a\nc", printed: "a\nb" },
+    ]);
+  });
+
+  it("sees a print that never came", async () => {
+    const code = 'if (1 > 2) {\n  console.log("x"); // x\n}\n';
+    expect(await runFence(fence(code), load)).toEqual([{ line: 2, claimed: "x", printed: "" }]);
+  });
+
+  it("leaves a comment alone that follows no print, or an empty line", async () => {
+    const code = "const one = 1; // one\nconsole.log(one);\n\n// and so on\n";
+    expect(await runFence(fence(code), load)).toEqual([]);
+  });
+
+  it("sees a type that does not fit", () => {
+    expect(checkFences([fence('\nexport const n: number = "one";\n')])).toEqual([
+      "x.md:2 Type 'string' is not assignable to type 'number'.",
+    ]);
+  });
+});
+
+function placeOf(fence: Fence): string {
+  return `${fence.file}:${fence.line}`;
+}
+
+/** A fence that brings a test runner along gets one that runs its tests on the spot. */
+async function load(specifier: string): Promise<unknown> {
+  if (specifier !== "node:test") return import(specifier);
+  return { test: (_title: string, run: () => unknown) => run() };
+}

@@ -57,17 +57,15 @@ export class FoldStep<State extends FoldState & JsonValue> {
     return { state: this.state, drafts: this.#drafts };
   }
 
-  /** Makes `runtime_started`, where none was made yet. Tells whether it was this one. */
-  start(provider?: unknown, model?: unknown, more?: UntrustedFields): boolean {
-    if (this.#fold.phase !== "waiting") return false;
+  /** Makes `runtime_started`, where none was made yet. */
+  start(provider?: unknown, model?: unknown): undefined {
+    if (this.#fold.phase !== "waiting") return;
     this.#fold.phase = "running";
     this.emit("runtime_started", {
       source: this.source,
       provider: textOf(provider),
       model: textOf(model),
-      ...more,
     });
-    return true;
   }
 
   /** Makes a draft of values that nobody vouches for. What is `undefined` is left out. */

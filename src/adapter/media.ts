@@ -4,13 +4,18 @@
  *
  * @see `docs/adapters/goose.md#media`
  */
-import { JSON_MAX_NODES, type JsonObject } from "../json/json-value.ts";
+import type { JsonObject } from "../json/json-value.ts";
 import { sanitizeJson } from "../json/sanitize.ts";
 import { elementsOf, field } from "./field.ts";
 
-/** Gives the content of a tool's result with `byteLength` in place of each Base64 text. */
+/** Gives the content of an MCP tool's result with `byteLength` in place of each Base64 text. */
 export function withoutMedia(content: unknown): unknown {
-  return elementsOf(content, JSON_MAX_NODES)?.map(withoutData) ?? withoutData(content);
+  return elementsOf(content)?.map(withoutMcpData) ?? content;
+}
+
+/** Does as {@link withoutMedia} does, for content of the Messages API. */
+export function withoutMessageMedia(content: unknown): unknown {
+  return elementsOf(content)?.map(withoutSourceData) ?? withoutSourceData(content);
 }
 
 /** How many bytes a Base64 text stands for, or `undefined` for whatever is no text. */
@@ -20,24 +25,31 @@ export function base64ByteLength(data: unknown): number | undefined {
   return Math.floor(((data.length - padding) * 3) / 4);
 }
 
-/**
- * One item. MCP puts `data` into an image or a sound and a `blob` into a resource; the Messages API
- * has both pictures and documents under `source`, and a fetched page one level further down.
- */
-function withoutData(item: unknown): unknown {
+/** One item: an image or a sound has `data`, a resource may have a `blob` one level down. */
+function withoutMcpData(item: unknown): unknown {
   switch (field(item, "type")) {
     case "image":
     case "audio":
-    case "document":
-      if (field(field(item, "source"), "type") !== "base64") return sizeInstead(item, "data");
-      return { ...plain(item), source: sizeInstead(field(item, "source"), "data") };
+      return sizeInstead(item, "data");
     case "resource":
       return { ...plain(item), resource: sizeInstead(field(item, "resource"), "blob") };
-    case "web_fetch_result":
-      return { ...plain(item), content: withoutData(field(item, "content")) };
     default:
       return item;
   }
+}
+
+/** One item: a picture or a document has a `source`, and a fetched page has a document. */
+function withoutSourceData(item: unknown): unknown {
+  return field(item, "type") === "web_fetch_result"
+    ? { ...plain(item), content: withoutSource(field(item, "content")) }
+    : withoutSource(item);
+}
+
+function withoutSource(item: unknown): unknown {
+  const source = field(item, "source");
+  return field(source, "type") === "base64"
+    ? { ...plain(item), source: sizeInstead(source, "data") }
+    : item;
 }
 
 function sizeInstead(value: unknown, key: string): unknown {

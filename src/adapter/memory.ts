@@ -23,11 +23,12 @@ export function shortMessage(value: unknown): string | null {
   return typeof value === "string" ? toStorableText(value.slice(0, MESSAGE_MAX_LENGTH)) : null;
 }
 
-/** Reads a list of at most so many items. What stands in it and is no item is left out. */
+/** Reads the last items of a list, at most so many. What stands in it and is no item is left out. */
 export function readList<Item>(
   list: unknown,
   maxItems: number,
   read: (value: unknown) => Item | null,
 ): Item[] {
-  return (elementsOf(list, maxItems) ?? []).flatMap((element) => read(element) ?? []);
+  const elements = elementsOf(list) ?? [];
+  return elements.slice(-maxItems).flatMap((element) => read(element) ?? []);
 }

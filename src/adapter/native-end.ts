@@ -23,15 +23,11 @@ export interface Verdict<Code extends string> {
 /** Why a run ended that a signal ended: SIGINT, a request to end, or any other. */
 export type SignalEnding = "interrupted" | "terminated" | "killed";
 
-/** What a shell reports for the signals whose names matter: 128 and the signal's number. */
-const SIGNAL_BY_EXIT_CODE: Readonly<Record<number, string>> = {
-  129: "SIGHUP",
-  130: "SIGINT",
-  143: "SIGTERM",
-};
+/** What interrupts a run: the signal by its name, or as a shell reports it, with 128 added. */
+const INTERRUPTING: readonly unknown[] = ["SIGINT", 130];
 
-/** The exit code for the highest signal that Linux has. */
-const SIGNAL_EXIT_CODE_MAX = 192;
+/** What asks a run to end, in the same way. */
+const TERMINATING: readonly unknown[] = ["SIGTERM", 143, "SIGHUP", 129];
 
 /** Reads what a caller says of the end, which may be anything. Never throws. */
 export function readNativeEnd(end: unknown): KnownEnd {
@@ -43,14 +39,20 @@ export function readNativeEnd(end: unknown): KnownEnd {
   };
 }
 
-/** Judges a run that a signal ended, `undefined` where none did. `program` is named in the message. */
+/** Says how a program ended, for the message of a verdict. */
+export function describeExit({ signal, exitCode = 0 }: KnownEnd, program: string): string {
+  return `${program} ended with ${signal ?? `exit code ${exitCode}`}`;
+}
+
+/** Judges a run that a signal ended; `undefined` where none did. */
 export function judgeSignal(end: KnownEnd, program: string): Verdict<SignalEnding> | undefined {
-  const signal = signalOf(end);
-  if (signal === undefined) return undefined;
-  const message = `${program} was ended by ${signal}`;
-  if (signal === "SIGINT") return cancelled("interrupted", message);
-  const isRequest = signal === "SIGTERM" || signal === "SIGHUP";
-  return isRequest ? cancelled("terminated", message) : failed("killed", message);
+  const { signal, exitCode = 0 } = end;
+  const message = describeExit(end, program);
+  if (INTERRUPTING.includes(signal ?? exitCode)) return cancelled("interrupted", message);
+  if (TERMINATING.includes(signal ?? exitCode)) return cancelled("terminated", message);
+  // 64 is the highest signal that Linux has.
+  const isKilled = signal !== undefined || (exitCode > 128 && exitCode <= 192);
+  return isKilled ? failed("killed", message) : undefined;
 }
 
 /** Says what reading a stream failed with. Never throws. */
@@ -66,10 +68,4 @@ export function cancelled<Code extends string>(code: Code, message: string): Ver
 /** The verdict that the run failed. */
 export function failed<Code extends string>(code: Code, message: string): Verdict<Code> {
   return { reason: "error", code, message };
-}
-
-function signalOf({ signal, exitCode = 0 }: KnownEnd): string | undefined {
-  if (signal !== undefined) return signal;
-  const isSignal = exitCode > 128 && exitCode <= SIGNAL_EXIT_CODE_MAX;
-  return SIGNAL_BY_EXIT_CODE[exitCode] ?? (isSignal ? `signal ${exitCode - 128}` : undefined);
 }

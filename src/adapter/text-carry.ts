@@ -29,5 +29,5 @@ export function readCarry(value: unknown): number | null {
 
 /** Tells whether a value is a UTF-16 code unit that is the first half of a pair. */
 export function isHighSurrogate(unit: unknown): unit is number {
-  return Number.isInteger(unit) && Number(unit) >= 0xd800 && Number(unit) <= 0xdbff;
+  return typeof unit === "number" && unit >= 0xd800 && unit <= 0xdbff;
 }

@@ -102,19 +102,15 @@ export function notifyUnanswered(step: ToolCallStep): undefined {
   for (const call of step.state.openCalls) notifyCall(step, "tool_call_unanswered", call);
 }
 
-/** The call that a record belongs to, where it is open. */
-export function findOpenCall(step: ToolCallStep, id: unknown): OpenCall | undefined {
-  return step.state.openCalls.find((call) => call.id === id);
-}
-
 /**
  * A call comes again if its id is open, or if it was answered and stood in the same message. An id
  * alone is not enough: some providers count from the same number in every answer.
  */
 function isRepeated(step: ToolCallStep, id: string): boolean {
-  if (findOpenCall(step, id) !== undefined) return true;
+  const { openCalls, answeredCalls } = step.state;
+  if (openCalls.some((call) => call.id === id)) return true;
   const { messageId } = step;
-  return messageId !== undefined && step.state.answeredCalls.includes(callKey(id, messageId));
+  return messageId !== undefined && answeredCalls.includes(callKey(id, messageId));
 }
 
 /** What tells a call from every other: its id, and the message it stands in where that has an id. */
@@ -133,9 +129,13 @@ function track(step: ToolCallStep, call: OpenCall): undefined {
 }
 
 function notifyCall(step: ToolCallStep, reason: string, call: OpenCall): undefined {
-  const messageId = call.messageId ?? undefined;
-  const extension = call.extension ?? undefined;
-  step.notify(reason, { id: call.id, name: call.name, extension, messageId });
+  const { id, name, extension, messageId } = call;
+  step.notify(reason, {
+    id,
+    name,
+    extension: extension ?? undefined,
+    messageId: messageId ?? undefined,
+  });
 }
 
 function readCall(value: unknown): OpenCall | null {

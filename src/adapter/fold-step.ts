@@ -58,13 +58,14 @@ export class FoldStep<State extends FoldState & JsonValue> {
   }
 
   /** Makes `runtime_started`, where none was made yet. */
-  start(provider?: unknown, model?: unknown): undefined {
+  start(provider?: unknown, model?: unknown, more?: UntrustedFields): undefined {
     if (this.#fold.phase !== "waiting") return;
     this.#fold.phase = "running";
     this.emit("runtime_started", {
       source: this.source,
       provider: textOf(provider),
       model: textOf(model),
+      ...more,
     });
   }
 
@@ -92,13 +93,18 @@ export class FoldStep<State extends FoldState & JsonValue> {
    * Makes an `assistant_text` of storable parts. Deltas are most of a stream, so they are spared the
    * walk that sanitizes.
    */
-  emitText(text: string, messageId: string | undefined, isDelta: boolean): undefined {
+  emitText(
+    text: string,
+    messageId: string | undefined,
+    isDelta: boolean,
+    more?: JsonObject,
+  ): undefined {
     this.start();
     const known = {
       ...(messageId !== undefined && { messageId }),
       ...(isDelta && { delta: true as const }),
     };
-    const data = { text, role: "assistant", ...known } as const;
+    const data = { text, role: "assistant", ...known, ...more } as const;
     this.#drafts.push(draftRunnerEvent("assistant_text", data));
   }
 }

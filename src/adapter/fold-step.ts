@@ -6,7 +6,7 @@ import type { JsonObject, JsonValue } from "../json/json-value.ts";
 import { sanitizeJson } from "../json/sanitize.ts";
 import type { RunnerEventDraft } from "../runner-event/event.ts";
 import type { RunnerEventKind } from "../runner-event/kinds.ts";
-import { draftRunnerEvent, type RunnerEventPayloads } from "../runner-event/payload.ts";
+import type { RunnerEventPayloads } from "../runner-event/payload.ts";
 import type { AdapterStep } from "./adapter.ts";
 import { textOf } from "./field.ts";
 
@@ -100,11 +100,9 @@ export class FoldStep<State extends FoldState & JsonValue> {
     more?: JsonObject,
   ): undefined {
     this.start();
-    const known = {
-      ...(messageId !== undefined && { messageId }),
-      ...(isDelta && { delta: true as const }),
-    };
-    const data = { text, role: "assistant", ...known, ...more } as const;
-    this.#drafts.push(draftRunnerEvent("assistant_text", data));
+    const data: Record<string, JsonValue> = { text, role: "assistant" };
+    if (messageId !== undefined) data["messageId"] = messageId;
+    if (isDelta) data["delta"] = true;
+    this.#drafts.push({ kind: "assistant_text", data: Object.assign(data, more) });
   }
 }

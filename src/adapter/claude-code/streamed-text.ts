@@ -7,6 +7,7 @@
  *
  * @see `docs/adapters/claude-code.md#text`
  */
+import type { JsonValue } from "../../json/json-value.ts";
 import { trackedText } from "../memory.ts";
 import { joinText } from "../text-carry.ts";
 import { MAX_REMEMBERED, type StreamedText } from "./state.ts";
@@ -94,10 +95,9 @@ function giveOut(
   index: number | undefined,
 ): StreamedText {
   const { messageId, parentId } = step;
-  const more = {
-    ...(index !== undefined && { index }),
-    ...(parentId !== undefined && { parentId }),
-  };
+  const more: Record<string, JsonValue> = {};
+  if (index !== undefined) more["index"] = index;
+  if (parentId !== undefined) more["parentId"] = parentId;
   if (text !== "") step.emitText(text, messageId, said.length > 0, more);
   return { ...said, length: said.length + text.length, hash: hashOn(said.hash, text) };
 }

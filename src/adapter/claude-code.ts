@@ -136,7 +136,8 @@ function foldSystem(step: ClaudeCodeStep, record: unknown): undefined {
   foldOther(step, subtype, record);
   for (const file of elementsOf(field(record, "files")) ?? []) {
     const fileId = textOf(field(file, "file_id"));
-    if (fileId !== undefined) step.emit("file_uploaded", { fileId, name: field(file, "filename") });
+    if (fileId !== undefined)
+      step.emit("file_uploaded", { fileId, name: textOf(field(file, "filename")) });
   }
 }
 

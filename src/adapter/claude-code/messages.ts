@@ -5,6 +5,7 @@
  */
 import { elementsOf, field, textOf } from "../field.ts";
 import { withoutMessageMedia } from "../media.ts";
+import { trackedText } from "../memory.ts";
 import type { ClaudeCodeEnding } from "./endings.ts";
 import { MAX_REMEMBERED } from "./state.ts";
 import type { ClaudeCodeStep } from "./step.ts";
@@ -58,10 +59,10 @@ export function messageIdsOf(step: ClaudeCodeStep, uuids: unknown): string[] | u
 
 /** Tells whether an `assistant` record came before, and remembers it. */
 function isRepeated(step: ClaudeCodeStep, record: unknown): boolean {
-  const uuid = textOf(field(record, "uuid"));
-  if (uuid === undefined) return false;
+  const uuid = trackedText(field(record, "uuid"));
+  if (uuid === null) return false;
   if (messageIdsOf(step, [uuid])?.length === 1) return true;
-  const records = [...step.state.records, `${uuid}\n${step.messageId ?? ""}`];
+  const records = [...step.state.records, `${uuid}\n${trackedText(step.messageId) ?? ""}`];
   step.state.records = records.slice(-MAX_REMEMBERED);
   return false;
 }

@@ -91,11 +91,12 @@ export function readEnding(value: unknown): ClaudeCodeEnding | null {
 }
 
 function readStreamedText(value: unknown): StreamedText {
+  const hash = field(value, "hash");
   return {
     messageId: trackedText(field(value, "messageId")),
     index: readCount(field(value, "index")),
     length: readCount(field(value, "length")),
-    hash: Number(field(value, "hash")) | 0,
+    hash: typeof hash === "number" ? hash | 0 : 0,
     carry: readCarry(field(value, "carry")),
   };
 }

@@ -6,7 +6,7 @@ import type { JsonObject, JsonValue } from "../json/json-value.ts";
 import { sanitizeJson } from "../json/sanitize.ts";
 import type { RunnerEventDraft } from "../runner-event/event.ts";
 import type { RunnerEventKind } from "../runner-event/kinds.ts";
-import type { RunnerEventPayloads } from "../runner-event/payload.ts";
+import { draftRunnerEvent, type RunnerEventPayloads } from "../runner-event/payload.ts";
 import type { AdapterStep } from "./adapter.ts";
 import { textOf } from "./field.ts";
 
@@ -93,16 +93,8 @@ export class FoldStep<State extends FoldState & JsonValue> {
    * Makes an `assistant_text` of storable parts. Deltas are most of a stream, so they are spared the
    * walk that sanitizes.
    */
-  emitText(
-    text: string,
-    messageId: string | undefined,
-    isDelta: boolean,
-    more?: JsonObject,
-  ): undefined {
+  emitText(text: string, known: JsonObject): undefined {
     this.start();
-    const data: Record<string, JsonValue> = { text, role: "assistant" };
-    if (messageId !== undefined) data["messageId"] = messageId;
-    if (isDelta) data["delta"] = true;
-    this.#drafts.push({ kind: "assistant_text", data: Object.assign(data, more) });
+    this.#drafts.push(draftRunnerEvent("assistant_text", { text, role: "assistant", ...known }));
   }
 }

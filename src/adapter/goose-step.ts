@@ -61,6 +61,9 @@ export class GooseStep extends FoldStep<MutableGooseState> {
   #say(text: string, messageId: string | undefined, owner: string | null): undefined {
     const isDelta = owner !== null && owner === this.state.textId;
     this.state.textId = owner;
-    this.emitText(text, messageId, isDelta);
+    this.emitText(text, {
+      ...(messageId !== undefined && { messageId }),
+      ...(isDelta && { delta: true }),
+    });
   }
 }

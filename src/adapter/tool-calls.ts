@@ -64,7 +64,7 @@ export function readToolCalls(state: unknown): ToolCalls {
 export function requestTool(
   step: ToolCallStep,
   call: UntrustedRequest,
-  note: string | null = null,
+  note?: string | null,
 ): undefined {
   const request = { ...call, messageId: step.messageId };
   if (isRepeated(step, call.id)) return step.notify("duplicate_tool_request", request);
@@ -76,7 +76,7 @@ export function requestTool(
     name: trackedText(call.name) ?? UNKNOWN_TOOL,
     extension: trackedText(call.extension),
     messageId: trackedText(step.messageId),
-    note,
+    note: note ?? null,
   });
 }
 

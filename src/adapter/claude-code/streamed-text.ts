@@ -95,10 +95,13 @@ function giveOut(
   index: number | undefined,
 ): StreamedText {
   const { messageId, parentId } = step;
-  const more: Record<string, JsonValue> = {};
-  if (index !== undefined) more["index"] = index;
-  if (parentId !== undefined) more["parentId"] = parentId;
-  if (text !== "") step.emitText(text, messageId, said.length > 0, more);
+  // No spreading of conditions: deltas are most of a stream.
+  const known: Record<string, JsonValue> = {};
+  if (messageId !== undefined) known["messageId"] = messageId;
+  if (said.length > 0) known["delta"] = true;
+  if (index !== undefined) known["index"] = index;
+  if (parentId !== undefined) known["parentId"] = parentId;
+  if (text !== "") step.emitText(text, known);
   return { ...said, length: said.length + text.length, hash: hashOn(said.hash, text) };
 }
 

@@ -5,6 +5,8 @@ const entry = {
   "codec/ndjson": "src/codec/ndjson.ts",
   "codec/sse": "src/codec/sse.ts",
   "adapter/goose": "src/adapter/goose.ts",
+  "adapter/claude-code": "src/adapter/claude-code.ts",
+  "adapter/anthropic": "src/adapter/anthropic.ts",
 };
 
 const shared = {

@@ -3,7 +3,7 @@
  *
  * @see `docs/adapters/goose.md`
  */
-import { FoldStep, type UntrustedFields } from "./fold-step.ts";
+import { FoldStep, takeState, type UntrustedFields } from "./fold-step.ts";
 import type { GooseEnding } from "./goose-endings.ts";
 import { type MutableGooseState, readGooseState } from "./goose-state.ts";
 import { shortMessage, trackedText } from "./memory.ts";
@@ -15,7 +15,7 @@ export const GOOSE_SOURCE: "goose" = "goose" as const;
 /** The state and the drafts of one `push` or `finish`. */
 export class GooseStep extends FoldStep<MutableGooseState> {
   constructor(state: unknown) {
-    super(GOOSE_SOURCE, readGooseState(state));
+    super(GOOSE_SOURCE, takeState(GOOSE_SOURCE, state, readGooseState));
   }
 
   /** Makes a `stream_error`, and holds the run for failed. */

@@ -4,6 +4,7 @@ const entry = {
   index: "src/index.ts",
   "codec/ndjson": "src/codec/ndjson.ts",
   "adapter/goose": "src/adapter/goose.ts",
+  "adapter/anthropic": "src/adapter/anthropic.ts",
 };
 
 const shared = {

@@ -3,6 +3,7 @@ import { defineConfig, type Options } from "tsup";
 const entry = {
   index: "src/index.ts",
   "codec/ndjson": "src/codec/ndjson.ts",
+  "adapter/claude-code": "src/adapter/claude-code.ts",
   "adapter/goose": "src/adapter/goose.ts",
   "adapter/anthropic": "src/adapter/anthropic.ts",
 };

@@ -4,8 +4,7 @@
  *
  * @see `docs/adapters/goose.md#state`
  */
-import { isRecord } from "../json/read.ts";
-import { sanitizeJson } from "../json/sanitize.ts";
+import { isRecord, readKeys } from "../json/read.ts";
 import { toStorableText } from "../json/storable-text.ts";
 import { type GooseEnding, isGooseEnding } from "./goose-endings.ts";
 import { elementsOf, field } from "./goose-field.ts";
@@ -36,7 +35,7 @@ export type GooseCall = {
 };
 
 /** What went wrong, for programs and in words. */
-export type GooseTrouble = {
+type GooseTrouble = {
   readonly code: GooseEnding;
   readonly message: string;
   /** Whether nothing that follows makes it good. The model may go on after the others. */
@@ -44,7 +43,7 @@ export type GooseTrouble = {
 };
 
 /** Half a character, kept for the other half that the next delta brings. */
-export type GooseCarry = {
+type GooseCarry = {
   /** The high surrogate, as a number: as text it would make the state unfit to be stored. */
   readonly unit: number;
   readonly messageId: string | null;
@@ -53,11 +52,8 @@ export type GooseCarry = {
 /** The numbers of a `complete` line. */
 export type GooseUsage = { readonly [name: string]: number | null };
 
-/**
- * The state of a Goose fold: plain JSON, to be kept and handed back. What stands in it may change
- * with any version of this library; a state that is not understood counts as the first.
- */
-export type GooseState = {
+/** The state of a Goose fold. */
+export type GooseFoldState = {
   /** Nothing made yet, `runtime_started` made, `runtime_terminal` made. */
   readonly phase: "waiting" | "running" | "ended";
   /** The message of the text given out last. */
@@ -77,16 +73,16 @@ export type GooseState = {
 };
 
 /** A state that one step owns and works on. */
-export type MutableGooseState = { -readonly [Key in keyof GooseState]: GooseState[Key] };
+export type WritableGooseState = { -readonly [Key in keyof GooseFoldState]: GooseFoldState[Key] };
 
 /** What a state is before it was looked at. */
-type UnknownState = { readonly [Key in keyof GooseState]?: unknown };
+type UnknownState = { readonly [Key in keyof GooseFoldState]?: unknown };
 
 /**
  * Makes a fresh state of a given one, which may be anything: what does not belong is left out.
  * Never throws.
  */
-export function readGooseState(state: unknown): MutableGooseState {
+export function readGooseState(state: unknown): WritableGooseState {
   try {
     return readFields(state ?? {});
   } catch {
@@ -95,7 +91,7 @@ export function readGooseState(state: unknown): MutableGooseState {
   }
 }
 
-function readFields(source: UnknownState): MutableGooseState {
+function readFields(source: UnknownState): WritableGooseState {
   const { phase, carry, trouble, usage, openCalls, answeredCalls } = source;
   return {
     phase: phase === "running" || phase === "ended" ? phase : "waiting",
@@ -134,13 +130,19 @@ export function shortMessage(value: unknown): string | null {
 
 /** The numbers of a `complete` record, and the nulls that stand for unknown ones. */
 export function readUsage(complete: unknown): GooseUsage {
-  const entries = Object.entries(sanitizeJson(complete) ?? {});
-  return Object.fromEntries(entries.filter(isCount).slice(0, USAGE_MAX_NUMBERS));
+  const counts: [name: string, count: number | null][] = [];
+  for (const key of isRecord(complete) ? (readKeys(complete) ?? []) : []) {
+    const name = trackedText(key);
+    const count = field(complete, key);
+    if (name !== null && isCount(count) && counts.length < USAGE_MAX_NUMBERS) {
+      counts.push([name, count]);
+    }
+  }
+  return Object.fromEntries(counts);
 }
 
-function isCount(entry: [name: string, value: unknown]): entry is [string, number | null] {
-  const [name, value] = entry;
-  return name.length <= TRACKED_MAX_LENGTH && (value === null || typeof value === "number");
+function isCount(value: unknown): value is number | null {
+  return value === null || Number.isFinite(value);
 }
 
 function readCarry(value: object): GooseCarry | null {

@@ -8,17 +8,17 @@ import { sanitizeJson } from "../json/sanitize.ts";
 import { toStorableText } from "../json/storable-text.ts";
 import type { RunnerEventDraft } from "../runner-event/event.ts";
 import type { RunnerEventKind } from "../runner-event/kinds.ts";
-import { draftRunnerEvent, type RunnerEventPayloads } from "../runner-event/payload.ts";
+import type { RunnerEventPayloads } from "../runner-event/payload.ts";
 import type { AdapterStep } from "./adapter.ts";
 import type { GooseEnding } from "./goose-endings.ts";
 import { textOf } from "./goose-field.ts";
 import {
-  type GooseState,
+  type GooseFoldState,
   isHighSurrogate,
-  type MutableGooseState,
   readGooseState,
   shortMessage,
   trackedText,
+  type WritableGooseState,
 } from "./goose-state.ts";
 
 /** What stands in `source` of the payloads. */
@@ -30,9 +30,12 @@ const REASON_MAX_LENGTH = 100;
 /** The fields of a payload, before their values are known to be JSON-safe. */
 type Untrusted<Payload> = { readonly [Key in keyof Payload]: unknown };
 
+/** A payload that is being put together. */
+type Writable<Payload> = { -readonly [Key in keyof Payload]: Payload[Key] };
+
 /** The state and the drafts of one `push` or `finish`. */
 export class GooseStep {
-  readonly state: MutableGooseState;
+  readonly state: WritableGooseState;
   /** The message that is being read, where it has an id. */
   messageId: string | undefined;
   readonly #drafts: RunnerEventDraft[] = [];
@@ -41,7 +44,7 @@ export class GooseStep {
     this.state = readGooseState(state);
   }
 
-  result(): AdapterStep<GooseState> {
+  result(): AdapterStep<GooseFoldState> {
     return { state: this.state, drafts: this.#drafts };
   }
 
@@ -127,11 +130,12 @@ export class GooseStep {
     const isDelta = owner !== null && owner === this.state.textId;
     this.state.textId = owner;
     this.start();
-    const known = {
-      ...(messageId !== undefined && { messageId }),
-      ...(isDelta && { delta: true as const }),
+    const data: Writable<RunnerEventPayloads["assistant_text"]> = {
+      text: toStorableText(text),
+      role: "assistant",
     };
-    const data = { text: toStorableText(text), role: "assistant", ...known } as const;
-    this.#drafts.push(draftRunnerEvent("assistant_text", data));
+    if (messageId !== undefined) data.messageId = messageId;
+    if (isDelta) data.delta = true;
+    this.#drafts.push({ kind: "assistant_text", data });
   }
 }

@@ -7,7 +7,7 @@
 
 import type { GooseEnding } from "./goose-endings.ts";
 import { field, textOf } from "./goose-field.ts";
-import type { GooseState, GooseUsage } from "./goose-state.ts";
+import type { GooseFoldState, GooseUsage } from "./goose-state.ts";
 
 /** What is known of the end, without what cannot be true. */
 export interface GooseEnd {
@@ -47,7 +47,7 @@ export function readGooseEnd(end: unknown): GooseEnd {
 }
 
 /** Judges the run: what Goose said of an interruption, then the exit, then the rest of the stream. */
-export function judgeGooseRun(state: GooseState, end: GooseEnd): GooseVerdict {
+export function judgeGooseRun(state: GooseFoldState, end: GooseEnd): GooseVerdict {
   const { trouble, usage } = state;
   const { exitCode = 0, signal, error } = end;
   const exit = `goose ended with ${signal ?? `exit code ${exitCode}`}`;

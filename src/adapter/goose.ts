@@ -5,18 +5,25 @@
  * @packageDocumentation
  * @see `docs/adapters/goose.md`
  */
+import type { JsonObject } from "../json/json-value.ts";
 import type { RunnerAdapter } from "./adapter.ts";
 import { field, textOf } from "./goose-field.ts";
 import { readGooseLine } from "./goose-line.ts";
 import { foldMessage, judgeHarnessText } from "./goose-message.ts";
-import { type GooseState, readGooseState, readUsage, shortMessage } from "./goose-state.ts";
+import { readGooseState, readUsage, shortMessage } from "./goose-state.ts";
 import { GOOSE_SOURCE, GooseStep } from "./goose-step.ts";
 import { notifyUnanswered } from "./goose-tool.ts";
 import { describeReadError, hasUsage, judgeGooseRun, readGooseEnd } from "./goose-verdict.ts";
 
 export { foldNativeStream } from "./adapter.ts";
 export { GOOSE_ENDINGS, type GooseEnding } from "./goose-endings.ts";
-export type { GooseState } from "./goose-state.ts";
+
+/**
+ * The state of a Goose fold: plain JSON, to be kept and handed back. `phase` tells whether
+ * `runtime_started` and `runtime_terminal` were made; all else may change with any version. What is
+ * no such state counts as the state before the first record.
+ */
+export type GooseState = JsonObject & { readonly phase: "waiting" | "running" | "ended" };
 
 /** The line of the banner that names the provider and the model. */
 const BANNER = /^\s*__\( O\)>\s+● [a-z ]*session · (\S+) (\S+)\s*$/;

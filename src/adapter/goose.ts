@@ -26,7 +26,10 @@ export { GOOSE_ENDINGS, type GooseEnding } from "./goose-endings.ts";
  * `runtime_started` and `runtime_terminal` were made; all else may change with any version. What is
  * no such state counts as the state before the first record.
  */
-export type GooseState = JsonObject & { readonly phase: "waiting" | "running" | "ended" };
+export type GooseState = JsonObject & {
+  /** Whether the run is still to start, goes on or is over. */
+  readonly phase: "waiting" | "running" | "ended";
+};
 
 /** How Goose begins each of its records. */
 const RECORD_START = '{"type":"';

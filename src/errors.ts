@@ -31,6 +31,7 @@ export class RunnerContractError extends Error {
     super(message);
     this.code = code;
     Object.defineProperty(this, BRAND, { value: true });
+    signStack(this, code);
   }
 
   /** The error as JSON-safe data. */
@@ -41,7 +42,9 @@ export class RunnerContractError extends Error {
 
 /**
  * Tells whether a value is an error of this library, and of this `code` where one is given. Works
- * where `instanceof` does not: across bundles, realms and the ESM and CJS copies. Never throws.
+ * where `instanceof` does not: across bundles, realms and the ESM and CJS copies, and for what came
+ * back from JSON. Given a `code` it also knows the structured clone of an error, which has lost its
+ * `code` property on the way. Never throws.
  *
  * @example
  * ```ts
@@ -54,13 +57,55 @@ export class RunnerContractError extends Error {
  * }
  * ```
  */
-export function isRunnerContractError(value: unknown, code?: string): value is RunnerContractError {
+export function isRunnerContractError(value: unknown): value is RunnerContractErrorJson;
+export function isRunnerContractError(value: unknown, code: string): value is RunnerContractClone;
+export function isRunnerContractError(value: unknown, code?: string): boolean {
   try {
     if (typeof value !== "object" || value === null) return false;
-    const candidate = value as { readonly [BRAND]?: unknown; readonly code?: unknown };
-    if (candidate[BRAND] !== true) return false;
-    return code === undefined ? typeof candidate.code === "string" : candidate.code === code;
+    const { [BRAND]: brand, name, code: own, message, stack } = value as Candidate;
+    if (brand !== true && !(isJsonForm(name) && typeof message === "string")) {
+      // The HTML standard lets a clone keep its message and, where the engine has one, its stack.
+      return code !== undefined && codeOfStack(stack) === code;
+    }
+    return code === undefined ? typeof own === "string" : own === code;
   } catch {
     return false;
   }
+}
+
+/** An error in any form in which it arrives; a structured clone has no `code` of its own. */
+export interface RunnerContractClone {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+}
+
+interface Candidate {
+  readonly [BRAND]?: unknown;
+  readonly name?: unknown;
+  readonly code?: unknown;
+  readonly message?: unknown;
+  readonly stack?: unknown;
+}
+
+/** Every class here is named in one way, so that its JSON is not taken for that of another `code`. */
+function isJsonForm(name: unknown): boolean {
+  return typeof name === "string" && /^Runner[A-Za-z]*Error$/.test(name);
+}
+
+const STACK_HEADER = /^RunnerContractError \[([a-z0-9_]+)\]/;
+
+/**
+ * Writes the code into the stack's first line, as Node's own errors have it, where the engine writes
+ * such a line at all: it is read in logs, and a structured clone keeps nothing else of the code.
+ */
+function signStack(error: RunnerContractError, code: string): void {
+  const { stack } = error;
+  if (typeof stack !== "string" || !stack.startsWith("Error")) return;
+  const signed = `RunnerContractError [${code}]${stack.slice("Error".length)}`;
+  Object.defineProperty(error, "stack", { value: signed, writable: true, configurable: true });
+}
+
+function codeOfStack(stack: unknown): string | undefined {
+  return typeof stack === "string" ? STACK_HEADER.exec(stack)?.[1] : undefined;
 }

@@ -12,6 +12,7 @@ export {
 } from "./adapter/adapter.ts";
 export {
   isRunnerContractError,
+  type RunnerContractClone,
   RunnerContractError,
   type RunnerContractErrorJson,
 } from "./errors.ts";
@@ -103,6 +104,8 @@ export {
   type RunnerEventIssue,
   validateRunnerEventBatch,
 } from "./runner-event/validate.ts";
+export { runnerJobSpecsEqual } from "./runner-job/equal.ts";
+export { RunnerJobConflictError, RunnerJobNotFoundError } from "./runner-job/errors.ts";
 export {
   type RunnerJobExecutor,
   type RunnerJobStopOptions,
@@ -115,7 +118,22 @@ export type {
   RunnerJobSpec,
   RunnerJobStatusSnapshot,
 } from "./runner-job/job.ts";
+export {
+  assertJobStatusTransition,
+  canReachJobStatus,
+  canTransitionJobStatus,
+  isTerminalJobStatus,
+  PROVIDER_RUNTIME_JOB_TRANSITIONS,
+  RunnerJobTransitionError,
+  type TerminalJobStatus,
+} from "./runner-job/lifecycle.ts";
 export { isRunProvider, RUN_PROVIDERS, type RunProvider } from "./runner-job/provider.ts";
+export {
+  REDACTED,
+  redactEnvironmentValues,
+  redactRunnerJobSpec,
+  SECRET_MIN_LENGTH,
+} from "./runner-job/redact.ts";
 export {
   isProviderRuntimeJobStatus,
   isProviderRuntimeKind,
@@ -124,3 +142,16 @@ export {
   type ProviderRuntimeJobStatus,
   type ProviderRuntimeKind,
 } from "./runner-job/status.ts";
+export { explainRunnerJobHandle, validateRunnerJobHandle } from "./runner-job/validate-handle.ts";
+export {
+  explainRunnerJobStatusSnapshot,
+  validateRunnerJobStatusSnapshot,
+} from "./runner-job/validate-snapshot.ts";
+export { explainRunnerJobSpec, validateRunnerJobSpec } from "./runner-job/validate-spec.ts";
+export {
+  RUNNER_JOB_MAX_ISSUES,
+  RUNNER_JOB_VALIDATION_CODES,
+  type RunnerJobIssue,
+  type RunnerJobValidation,
+  type RunnerJobValidationCode,
+} from "./runner-job/validation.ts";

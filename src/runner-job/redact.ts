@@ -56,13 +56,15 @@ export function redactRunnerJobSpec(spec: RunnerJobSpec): RunnerJobSpec {
 
 /**
  * Gives text with `[redacted]` in place of each environment value of at least
- * {@link SECRET_MIN_LENGTH} characters: for an executor that hands on what a runtime wrote, in
- * `tailLogs` or in an error message. Mask the whole text before cutting it into lines, for a value
- * may span several. It finds a value as it stands, not one that was encoded or cut. Never throws for
- * text and a validated `env`.
+ * {@link SECRET_MIN_LENGTH} characters, and of each such line of a value of several: for an executor
+ * that hands on what a runtime wrote, in `tailLogs` or in an error message. It finds a value as it
+ * stands, not one that was encoded or cut; so mask first, and cut then. Never throws for text and a
+ * validated `env`.
  */
 export function redactEnvironmentValues(text: string, env: RunnerJobSpec["env"]): string {
-  const secrets = Object.values(env).filter((value) => value.length >= SECRET_MIN_LENGTH);
+  const secrets = Object.values(env)
+    .flatMap((value) => [value, ...value.split(/[\r\n]+/)])
+    .filter((secret) => secret.length >= SECRET_MIN_LENGTH);
   // The longest first: of a value that contains another one nothing may stay.
   return secrets
     .sort((one, other) => other.length - one.length)

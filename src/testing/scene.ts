@@ -6,15 +6,16 @@
 import type { RunnerJobExecutor } from "../runner-job/executor.ts";
 import type { RunnerJobHandle, RunnerJobSpec, RunnerJobStatusSnapshot } from "../runner-job/job.ts";
 import { isTerminalJobStatus } from "../runner-job/lifecycle.ts";
+import { REDACTED, redactEnvironmentValues } from "../runner-job/redact.ts";
 import { isProviderRuntimeJobStatus, type ProviderRuntimeJobStatus } from "../runner-job/status.ts";
 import { validateRunnerJobHandle } from "../runner-job/validate-handle.ts";
 import { type RunnerJobCapability, RunnerJobConformanceError } from "./conformance-case.ts";
 import { describeError, findSecret } from "./secrets.ts";
 import {
   CONFORMANCE_DRAIN_VARIABLE,
+  CONFORMANCE_READY_LINE,
   CONFORMANCE_WORKLOAD_VARIABLE,
   type ConformanceWorkload,
-  workloadOf,
 } from "./workload.ts";
 
 /** What a suite knows, every option filled in. */
@@ -45,6 +46,7 @@ export class Scene {
   readonly #runIdPrefix: string;
   readonly #secrets: readonly string[] = [1, 2, 3, 4].map(secretWord);
   readonly #started: RunnerJobHandle[] = [];
+  readonly #environments: RunnerJobSpec["env"][] = [];
   #specs = 0;
 
   constructor(settings: SceneSettings, runIdPrefix: string, unexercised: string[]) {
@@ -65,8 +67,11 @@ export class Scene {
   /** A spec of a run of its own, for a job that plays `workload`. */
   spec(workload: ConformanceWorkload = "run", maxRunDurationMs?: number): RunnerJobSpec {
     const spec = this.#settings.createSpec(this.#draft(workload, maxRunDurationMs), workload);
-    if (spec !== undefined) return spec;
-    throw new TypeError(`createSpec gave no spec for the workload ${workload}`);
+    if (spec === undefined) {
+      throw new TypeError(`createSpec gave no spec for the workload ${workload}`);
+    }
+    this.#environments.push(spec.env);
+    return spec;
   }
 
   /** Tells whether the substrate can play a workload. */
@@ -212,13 +217,13 @@ export class Scene {
   }
 
   /** Waits until a job runs and its workload has made itself ready. */
-  async ready(handle: RunnerJobHandle, spec: RunnerJobSpec): Promise<void> {
+  async ready(handle: RunnerJobHandle): Promise<void> {
     await this.watch(handle, (status) => {
       if (isTerminalJobStatus(status)) this.fail(`the job is ${status} before it was ever ready`);
       return status === "running";
     });
     if (!this.supports.tailLogs) return await this.sleep(20 * this.pollMs);
-    await this.logWith(handle, `conformance ${workloadOf(spec)} started`);
+    await this.logWith(handle, CONFORMANCE_READY_LINE);
   }
 
   /** Polls a job's log until it holds `text`. */
@@ -258,7 +263,8 @@ export class Scene {
 
   /** Fails the case. No environment value gets into the message, whatever the executor said. */
   fail(message: string, cause?: unknown): never {
-    const safe = this.#secrets.reduce((text, word) => text.replaceAll(word, "…"), message);
+    const masked = this.#environments.reduce(redactEnvironmentValues, message);
+    const safe = this.#secrets.reduce((text, word) => text.replaceAll(word, REDACTED), masked);
     throw new RunnerJobConformanceError(safe, cause);
   }
 

@@ -7,14 +7,15 @@
 import type { RunnerJobSpec } from "../runner-job/job.ts";
 
 /**
- * Every part that a job can be given:
+ * Every part that a job can be given. Each first makes itself ready, its signal handlers included,
+ * and writes `conformance ready`:
  *
  * - `run`: runs until it is asked to end, and then ends at once;
  * - `complete`: writes ten lines, `conformance line 1` to `conformance line 10`, and ends well;
  * - `fail`: writes every variable of its environment as `NAME=value` lines, and ends badly;
  * - `leak`: writes every variable of its environment as `NAME=value` lines, then does as `run`;
  * - `drain`: asked to end, it takes as many milliseconds as `RUNNER_CONFORMANCE_DRAIN_MS` says, then
- *   writes `conformance drained` and ends well;
+ *   writes `conformance ended by itself` and ends well;
  * - `linger`: does not listen when it is asked to end. Only a kill ends it.
  */
 export const CONFORMANCE_WORKLOADS = [
@@ -36,6 +37,13 @@ export const CONFORMANCE_WORKLOAD_VARIABLE: "RUNNER_CONFORMANCE_WORKLOAD" =
 /** The variable that says how long `drain` takes to end, in milliseconds. */
 export const CONFORMANCE_DRAIN_VARIABLE: "RUNNER_CONFORMANCE_DRAIN_MS" =
   "RUNNER_CONFORMANCE_DRAIN_MS" as const;
+
+/** What every workload writes once it is ready. None of these lines holds a word of its environment. */
+export const CONFORMANCE_READY_LINE: "conformance ready" = "conformance ready" as const;
+
+/** What `drain` writes before it ends. */
+export const CONFORMANCE_DRAINED_LINE: "conformance ended by itself" =
+  "conformance ended by itself" as const;
 
 /** How many lines `complete` writes. */
 export const CONFORMANCE_COMPLETE_LINES: 10 = 10 as const;

@@ -10,7 +10,13 @@ import type {
 } from "../../runner-job/job.ts";
 import { isTerminalJobStatus } from "../../runner-job/lifecycle.ts";
 import type { ProviderRuntimeJobStatus } from "../../runner-job/status.ts";
-import { CONFORMANCE_COMPLETE_LINES, drainMsOf, workloadOf } from "../workload.ts";
+import {
+  CONFORMANCE_COMPLETE_LINES,
+  CONFORMANCE_DRAINED_LINE,
+  CONFORMANCE_READY_LINE,
+  drainMsOf,
+  workloadOf,
+} from "../workload.ts";
 
 /** How long a machine waits for its place, in milliseconds. */
 const QUEUED_MS = 20;
@@ -52,8 +58,8 @@ export function snapshotAt(machine: Machine, now: number): RunnerJobStatusSnapsh
 export function logAt(machine: Machine, now: number): string {
   const end = endOf(machine);
   if (now < runsFrom(machine)) return "";
-  const lines = [`conformance ${workloadOf(machine.spec)} started`, ...linesOf(machine)];
-  if (now >= end.at && drains(machine, end)) lines.push("conformance drained");
+  const lines = [CONFORMANCE_READY_LINE, ...linesOf(machine)];
+  if (now >= end.at && drains(machine, end)) lines.push(CONFORMANCE_DRAINED_LINE);
   return lines.map((line) => `${line}\n`).join("");
 }
 

@@ -21,7 +21,7 @@ export const SECRET_RULES: readonly ConformanceRule[] = [
     async run(scene) {
       const spec = scene.spec("leak");
       const leaking = await scene.start(spec);
-      await scene.ready(leaking, spec);
+      await scene.ready(leaking);
       const executor = await scene.executor();
       scene.keepsSecrets("a running job's snapshot", await scene.status(leaking));
       await scene.call("stop", () => executor.stop(leaking, { graceMs: 0 }));

@@ -130,13 +130,13 @@ export const START_RULES: readonly ConformanceRule[] = [
         return await scene.settle("start", () => executor.start(each));
       });
       const outcomes = await all(starts);
+      for (const outcome of outcomes) {
+        if (outcome.ok) scene.stopLater(outcome.value);
+      }
       const refused = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.error]));
       if (refused.length !== 1) scene.fail(`of two different specs ${refused.length} were refused`);
       demandConflict(scene, "start", refused[0]);
       await demandMachineCount(scene, spec);
-      for (const outcome of outcomes) {
-        if (outcome.ok) scene.stopLater(outcome.value);
-      }
     },
   },
   {

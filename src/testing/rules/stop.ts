@@ -4,6 +4,7 @@
 import type { RunnerJobHandle } from "../../runner-job/job.ts";
 import { isTerminalJobStatus } from "../../runner-job/lifecycle.ts";
 import type { Scene } from "../scene.ts";
+import { CONFORMANCE_DRAINED_LINE } from "../workload.ts";
 import type { ConformanceRule } from "./rule.ts";
 
 /** The rules of `stop`. */
@@ -135,14 +136,14 @@ export const STOP_RULES: readonly ConformanceRule[] = [
     async run(scene) {
       const spec = scene.spec("drain");
       const handle = await scene.start(spec);
-      await scene.ready(handle, spec);
+      await scene.ready(handle);
       const executor = await scene.executor();
       const from = scene.askedMs;
       await scene.call("stop", () => executor.stop(handle, { graceMs: 50 * scene.pollMs }));
       await scene.watchToEnd(handle);
       // Time that was slept is at least the time that was asked for, so only much less proves a kill.
       if (scene.askedMs - from < scene.drainMs / 4) scene.fail("the job was given no time to end");
-      if (scene.supports.tailLogs) await scene.logWith(handle, "conformance drained");
+      if (scene.supports.tailLogs) await scene.logWith(handle, CONFORMANCE_DRAINED_LINE);
     },
   },
   {
@@ -170,7 +171,7 @@ async function startToRun(scene: Scene): Promise<RunnerJobHandle> {
 async function startLingering(scene: Scene): Promise<RunnerJobHandle> {
   const spec = scene.spec("linger");
   const handle = await scene.start(spec);
-  await scene.ready(handle, spec);
+  await scene.ready(handle);
   return handle;
 }
 

@@ -101,9 +101,10 @@ const STACK_HEADER = /^RunnerContractError \[([a-z0-9_]+)\]/;
  */
 function signStack(error: RunnerContractError, code: string): void {
   const { stack } = error;
-  if (typeof stack !== "string" || !stack.startsWith("Error")) return;
-  const signed = `RunnerContractError [${code}]${stack.slice("Error".length)}`;
-  Object.defineProperty(error, "stack", { value: signed, writable: true, configurable: true });
+  if (typeof stack !== "string") return;
+  // The name on it is that of the moment in which the engine wrote the line: `Error`, as a rule.
+  const value = stack.replace(/^\w*Error\b/, () => `RunnerContractError [${code}]`);
+  Object.defineProperty(error, "stack", { value, writable: true, configurable: true });
 }
 
 function codeOfStack(stack: unknown): string | undefined {

@@ -128,12 +128,7 @@ export {
   type TerminalJobStatus,
 } from "./runner-job/lifecycle.ts";
 export { isRunProvider, RUN_PROVIDERS, type RunProvider } from "./runner-job/provider.ts";
-export {
-  REDACTED,
-  redactEnvironmentValues,
-  redactRunnerJobSpec,
-  SECRET_MIN_LENGTH,
-} from "./runner-job/redact.ts";
+export { redactEnvironmentValues, redactRunnerJobSpec } from "./runner-job/redact.ts";
 export {
   isProviderRuntimeJobStatus,
   isProviderRuntimeKind,

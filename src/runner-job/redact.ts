@@ -11,11 +11,8 @@ import { isEnvironmentName } from "./validate-spec.ts";
 /** What stands where an environment value stood. */
 export const REDACTED: "[redacted]" = "[redacted]" as const;
 
-/**
- * The shortest environment value that {@link redactEnvironmentValues} takes for a secret, in UTF-16
- * code units: masking every `1` and `true` would leave nothing of a log.
- */
-export const SECRET_MIN_LENGTH: 8 = 8 as const;
+/** In UTF-16 code units: masking every `1` and `true` would leave nothing of a log. */
+const SECRET_MIN_LENGTH = 8;
 
 /**
  * Gives the spec that may be logged: every name of the environment with `[redacted]` for its value,
@@ -55,8 +52,7 @@ export function redactRunnerJobSpec(spec: RunnerJobSpec): RunnerJobSpec {
 }
 
 /**
- * Gives text with `[redacted]` in place of each environment value of at least
- * {@link SECRET_MIN_LENGTH} characters, and of each such line of a value of several: for an executor
+ * Gives text with `[redacted]` in place of each environment value of at least 8 characters, and of each such line of a value of several: for an executor
  * that hands on what a runtime wrote, in `tailLogs` or in an error message. It finds a value as it
  * stands, not one that was encoded or cut; so mask first, and cut then. Never throws for text and a
  * validated `env`.

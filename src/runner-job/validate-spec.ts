@@ -20,6 +20,9 @@ import {
 /** What a POSIX shell takes as the name of a variable. */
 const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
+/** The grammar's own bounds: a name of 255 characters, a tag of 128, a digest of 71, and between them. */
+const IMAGE_MAX_LENGTH = 255 + 1 + 128 + 1 + 71;
+
 const DOMAIN =
   /(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[A-Fa-f0-9:]+\])(?::[0-9]+)?/;
 const PATH_COMPONENT = /[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*/;
@@ -161,7 +164,7 @@ function readResources(source: unknown, reading: JobReading): RunnerJobResources
 }
 
 function isPinnedImage(value: unknown): value is string {
-  return typeof value === "string" && PINNED_IMAGE.test(value);
+  return typeof value === "string" && value.length <= IMAGE_MAX_LENGTH && PINNED_IMAGE.test(value);
 }
 
 function isDuration(value: unknown): value is number {

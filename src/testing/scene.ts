@@ -3,6 +3,7 @@
  * an executor does. One scene for each run of a case.
  */
 
+import { isRecord, readProperty } from "../json/read.ts";
 import type { RunnerJobExecutor } from "../runner-job/executor.ts";
 import type { RunnerJobHandle, RunnerJobSpec, RunnerJobStatusSnapshot } from "../runner-job/job.ts";
 import { isTerminalJobStatus } from "../runner-job/lifecycle.ts";
@@ -119,14 +120,15 @@ export class Scene {
     const handle = await this.call("start", () => starting.start(spec));
     this.stopLater(handle);
     const verdict = validateRunnerJobHandle(handle);
-    if (!verdict.ok) this.fail(`start gave no handle: ${verdict.message}`);
+    if (!verdict.ok) return this.fail(`start gave no handle: ${verdict.message}`);
     return handle;
   }
 
   /** Remembers a job to stop when the case is over. */
   stopLater(handle: RunnerJobHandle): void {
-    // A copy: a rule may spoil the handle, to see whether that harms anybody.
-    if (typeof handle === "object" && handle !== null) this.#started.push({ ...handle });
+    const verdict = validateRunnerJobHandle(handle);
+    // The copy: a rule may spoil the handle, to see whether that harms anybody.
+    if (verdict.ok) this.#started.push(verdict.value);
   }
 
   /** Calls the executor, and sees to it that the call comes to an end within the deadline. */
@@ -210,9 +212,8 @@ export class Scene {
   ): Promise<RunnerJobStatusSnapshot> {
     const asked = executor ?? (await this.executor());
     const snapshot = await this.call("getStatus", () => asked.getStatus(handle));
-    if (typeof snapshot === "object" && snapshot !== null) {
-      if (isProviderRuntimeJobStatus(snapshot.status)) return snapshot;
-    }
+    const status = isRecord(snapshot) ? readProperty(snapshot, "status") : undefined;
+    if (isProviderRuntimeJobStatus(status)) return snapshot;
     return this.fail("getStatus gave no snapshot with a known status");
   }
 

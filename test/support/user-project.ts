@@ -31,7 +31,7 @@ export async function createUserProject(examples: readonly string[]): Promise<Us
     platform: "neutral",
     entry: {
       index: join(root, "src/index.ts"),
-      "testing/index": join(root, "src/testing/index.ts"),
+      testing: join(root, "src/testing/index.ts"),
     },
     outDir: join(library, "dist"),
   });

@@ -10,7 +10,7 @@ import {
   RUNNER_JOB_CAPABILITIES,
   type RunnerJobCapability,
 } from "./conformance-case.ts";
-import { sleepInRealTime } from "./host.ts";
+import { randomWord, sleepInRealTime } from "./host.ts";
 import type { ConformanceRule } from "./rules/rule.ts";
 import { RULES } from "./rules/rules.ts";
 import { Scene, type SceneSettings } from "./scene.ts";
@@ -83,7 +83,7 @@ export function runnerJobExecutorConformance(
   options: RunnerJobConformanceOptions,
 ): ConformanceCase[] {
   const settings = settingsOf(options);
-  const prefix = options.runIdPrefix ?? `conformance-${Math.random().toString(36).slice(2, 10)}`;
+  const prefix = options.runIdPrefix ?? `conformance-${randomWord().slice(0, 8)}`;
   return RULES.map((rule) => caseOf(rule, settings, `${prefix}-${rule.id}`));
 }
 

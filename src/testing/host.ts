@@ -56,6 +56,12 @@ export function base64(text: string): string {
   return btoa(text);
 }
 
+/** A word that stands nowhere unless somebody carried it there. */
+export function randomWord(): string {
+  const random = () => Math.random().toString(36).slice(2, 12).padEnd(10, "0");
+  return random() + random();
+}
+
 /** Listens, until it is stopped, for promises that are rejected while nobody listens to them. */
 export function listenForUnhandled(): { seen(): boolean; stop(): void } {
   let seen = false;

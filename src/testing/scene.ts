@@ -11,6 +11,7 @@ import { REDACTED, redactEnvironmentValues } from "../runner-job/redact.ts";
 import { isProviderRuntimeJobStatus, type ProviderRuntimeJobStatus } from "../runner-job/status.ts";
 import { validateRunnerJobHandle } from "../runner-job/validate-handle.ts";
 import { type RunnerJobCapability, RunnerJobConformanceError } from "./conformance-case.ts";
+import { randomWord } from "./host.ts";
 import { describeError, findSecret } from "./secrets.ts";
 import {
   CONFORMANCE_DRAIN_VARIABLE,
@@ -45,7 +46,7 @@ export class Scene {
   readonly #unexercised: string[];
   readonly #settings: SceneSettings;
   readonly #runIdPrefix: string;
-  readonly #secrets: readonly string[] = [1, 2, 3, 4].map(secretWord);
+  readonly #secrets: readonly string[] = [1, 2, 3, 4].map(() => `canary${randomWord()}`);
   readonly #started: RunnerJobHandle[] = [];
   readonly #environments: RunnerJobSpec["env"][] = [];
   #specs = 0;
@@ -290,10 +291,4 @@ export type Settled<T> =
 /** A call that throws instead of rejecting has no promise to reject. */
 async function promised<T>(act: () => Promise<T>): Promise<T> {
   return await act();
-}
-
-/** A word that stands nowhere unless somebody carried it there. */
-function secretWord(): string {
-  const random = () => Math.random().toString(36).slice(2, 12).padEnd(10, "0");
-  return `canary${random()}${random()}`;
 }

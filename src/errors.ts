@@ -40,11 +40,21 @@ export class RunnerContractError extends Error {
   }
 }
 
+/** What is left of an error in every form in which it can arrive. */
+export interface RunnerContractErrorLike {
+  /** The class; `Error` on a structured clone. */
+  readonly name: string;
+  readonly message: string;
+  /** What went wrong, for programs; lost by a structured clone of the error itself. */
+  readonly code?: string;
+}
+
 /**
  * Tells whether a value is an error of this library, and of this `code` where one is given. Works
- * where `instanceof` does not: across bundles, realms and the ESM and CJS copies, and for what came
- * back from JSON. Given a `code` it also knows the structured clone of an error, which has lost its
- * `code` property on the way. Never throws.
+ * where `instanceof` does not: across bundles, realms and the ESM and CJS copies. Given a `code`, it
+ * also knows what is left of an error after a round trip through JSON or `structuredClone`; the
+ * latter keeps the code in the engines that keep an error's stack and write its name there (V8), so
+ * for all of them clone the error's `toJSON()`. Never throws.
  *
  * @example
  * ```ts
@@ -54,30 +64,25 @@ export class RunnerContractError extends Error {
  *   assertRunnerEventBatch({ v: 2 });
  * } catch (error) {
  *   console.log(isRunnerContractError(error, "version_mismatch")); // true
+ *   console.log(isRunnerContractError(structuredClone(error), "version_mismatch")); // true
  * }
  * ```
  */
-export function isRunnerContractError(value: unknown): value is RunnerContractErrorJson;
-export function isRunnerContractError(value: unknown, code: string): value is RunnerContractClone;
+export function isRunnerContractError(value: unknown): value is RunnerContractError;
+export function isRunnerContractError(
+  value: unknown,
+  code: string,
+): value is RunnerContractErrorLike;
 export function isRunnerContractError(value: unknown, code?: string): boolean {
   try {
     if (typeof value !== "object" || value === null) return false;
     const { [BRAND]: brand, name, code: own, message, stack } = value as Candidate;
-    if (brand !== true && !(isJsonForm(name) && typeof message === "string")) {
-      // The HTML standard lets a clone keep its message and, where the engine has one, its stack.
-      return code !== undefined && codeOfStack(stack) === code;
-    }
-    return code === undefined ? typeof own === "string" : own === code;
+    if (code === undefined) return brand === true && typeof own === "string";
+    if (brand === true || (isClassName(name) && typeof message === "string")) return own === code;
+    return codeOfStack(stack) === code;
   } catch {
     return false;
   }
-}
-
-/** An error in any form in which it arrives; a structured clone has no `code` of its own. */
-export interface RunnerContractClone {
-  readonly name: string;
-  readonly message: string;
-  readonly code?: string;
 }
 
 interface Candidate {
@@ -88,8 +93,8 @@ interface Candidate {
   readonly stack?: unknown;
 }
 
-/** Every class here is named in one way, so that its JSON is not taken for that of another `code`. */
-function isJsonForm(name: unknown): boolean {
+/** Every class here is named in one way, so that its JSON is told from that of another program. */
+function isClassName(name: unknown): boolean {
   return typeof name === "string" && /^Runner[A-Za-z]*Error$/.test(name);
 }
 

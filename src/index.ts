@@ -12,9 +12,9 @@ export {
 } from "./adapter/adapter.ts";
 export {
   isRunnerContractError,
-  type RunnerContractClone,
   RunnerContractError,
   type RunnerContractErrorJson,
+  type RunnerContractErrorLike,
 } from "./errors.ts";
 export { isJsonObject, isJsonValue } from "./json/guards.ts";
 export {

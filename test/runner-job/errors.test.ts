@@ -30,7 +30,6 @@ describe.each(ERRORS.map((error) => [error.name, error] as const))("%s", (name, 
 
   test("is known by its code after JSON", () => {
     const parsed: unknown = JSON.parse(JSON.stringify(error));
-    expect(isRunnerContractError(parsed)).toBe(true);
     expect(isRunnerContractError(parsed, error.code)).toBe(true);
     expect(isRunnerContractError(parsed, "another_code")).toBe(false);
     expect(isRunnerContractError(structuredClone(parsed), error.code)).toBe(true);
@@ -53,6 +52,13 @@ describe.each(ERRORS.map((error) => [error.name, error] as const))("%s", (name, 
   });
 });
 
+test("without a code to look for, only the error itself is one", () => {
+  const error = new RunnerJobConflictError("run-7");
+  for (const form of [JSON.parse(JSON.stringify(error)), structuredClone(error)]) {
+    expect(isRunnerContractError(form)).toBe(false);
+  }
+});
+
 test("text in another error's message is not taken for a code", () => {
   const message = "RunnerContractError [job_conflict]: run";
   for (const error of [new Error(message), new Error(`x\n${message}`), { message }]) {
@@ -68,7 +74,8 @@ test("JSON of another program's error is none of ours", () => {
     { name: "RunnerJobConflictError", code: "job_conflict" },
     { code: "job_conflict", message: "x" },
   ]) {
-    expect(isRunnerContractError(other)).toBe(false);
+    expect(isRunnerContractError(other, "job_conflict")).toBe(false);
+    expect(isRunnerContractError(other, "ENOENT")).toBe(false);
   }
 });
 

@@ -13,7 +13,8 @@ import {
 import { randomWord, sleepInRealTime } from "./host.ts";
 import type { ConformanceRule } from "./rules/rule.ts";
 import { RULES } from "./rules/rules.ts";
-import { Scene, type SceneSettings } from "./scene.ts";
+import { Scene } from "./scene.ts";
+import type { StageSettings } from "./stage.ts";
 import type { ConformanceWorkload } from "./workload.ts";
 
 /** The executor under test, and how to go about it. */
@@ -87,7 +88,7 @@ export function runnerJobExecutorConformance(
   return RULES.map((rule) => caseOf(rule, settings, `${prefix}-${rule.id}`));
 }
 
-function settingsOf(options: RunnerJobConformanceOptions): SceneSettings {
+function settingsOf(options: RunnerJobConformanceOptions): StageSettings {
   const { pollMs = 100, deadlineMs = 60_000, supports = {}, substrate = {} } = options;
   if (!(pollMs > 0 && Number.isFinite(pollMs))) {
     throw new RangeError("pollMs must be a positive finite number");
@@ -110,7 +111,7 @@ function settingsOf(options: RunnerJobConformanceOptions): SceneSettings {
   };
 }
 
-function caseOf(rule: ConformanceRule, settings: SceneSettings, prefix: string): ConformanceCase {
+function caseOf(rule: ConformanceRule, settings: StageSettings, prefix: string): ConformanceCase {
   const { id, title, requires = [] } = rule;
   const skip = reasonToSkip(rule, settings, prefix);
   const unexercised: string[] = [];
@@ -132,7 +133,7 @@ function caseOf(rule: ConformanceRule, settings: SceneSettings, prefix: string):
 
 function reasonToSkip(
   rule: ConformanceRule,
-  settings: SceneSettings,
+  settings: StageSettings,
   prefix: string,
 ): string | undefined {
   const missing = rule.requires?.find((capability) => !settings.supports[capability]);

@@ -19,7 +19,7 @@ import {
   type RunnerJobCapability,
 } from "runner-contracts/testing";
 
-export type Broken = Partial<InMemoryExecutor>;
+type Broken = Partial<InMemoryExecutor>;
 
 /** Makes one more instance. */
 export type Connect = (substrate: InMemorySubstrate) => InMemoryExecutor;

@@ -35,7 +35,7 @@ export function databaseChoices(): DatabaseChoice[] {
 }
 
 /** A PostgreSQL server for a test. */
-export interface Server {
+interface Server {
   /** Where clients connect. */
   readonly url: string;
   /** Ends the server where it was started for the test. */

@@ -60,7 +60,7 @@ export function createApp(store: RunStore, options: FollowOptions): Hono {
       return answer(plainProblem(400, "Bad Request", detail));
     }
     const cursor = await store.readCursor(runId);
-    // Nothing will come. By the standard this status, and no other success, ends an EventSource.
+    // Nothing will come. At a stream without events an EventSource would connect again, for ever.
     if (cursor?.terminal && after >= cursor.seq) return c.body(null, 204);
     c.header("content-type", "text/event-stream");
     c.header("cache-control", "no-store");

@@ -139,7 +139,7 @@ function tryOn(open: () => Promise<Ground>, usualKills: number): void {
     expect((await post(second.url, events)).status).toBe(201);
     expect(await take(await fetch(`${second.url}/runs/stop/events`), Infinity)).toEqual(events);
     expect(await second.end("SIGTERM")).toBe(0);
-  });
+  }, 120_000);
 }
 
 /** Holds the tables against the acknowledgements that were heard before the service was killed. */

@@ -3,6 +3,7 @@
  *
  * A real service also authenticates both, and knows which runs a caller may write and read.
  */
+import { setMaxListeners } from "node:events";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { stream } from "hono/streaming";
@@ -23,6 +24,8 @@ const MAX_BYTES = RUNNER_EVENT_BATCH_DEFAULT_MAX_BYTES;
 /** Makes the service over a store. The `signal` ends its streams, so that the service can stop. */
 export function createApp(store: RunStore, options: FollowOptions): Hono {
   const app = new Hono();
+  // Every stream listens, and their number is no leak.
+  setMaxListeners(0, options.signal);
   const limit = bodyLimit({
     maxSize: MAX_BYTES,
     onError: () =>
@@ -67,12 +70,19 @@ export function createApp(store: RunStore, options: FollowOptions): Hono {
     // Some proxies hold a response back until it is long enough.
     c.header("x-accel-buffering", "no");
     return stream(c, async (out) => {
-      const left = new AbortController();
-      out.onAbort(() => left.abort());
-      const signal = AbortSignal.any([left.signal, options.signal]);
-      // Each write waits until the subscriber has room: a slow one slows nobody but itself.
-      for await (const text of followRun(store, runId, after, { ...options, signal })) {
-        await out.write(text);
+      const ending = new AbortController();
+      const { signal } = ending;
+      const end = () => ending.abort();
+      if (options.signal.aborted) end();
+      options.signal.addEventListener("abort", end);
+      out.onAbort(end);
+      try {
+        // Each write waits until the subscriber has room: a slow one slows nobody but itself.
+        for await (const text of followRun(store, runId, after, { ...options, signal })) {
+          await out.write(text);
+        }
+      } finally {
+        options.signal.removeEventListener("abort", end);
       }
     });
   });

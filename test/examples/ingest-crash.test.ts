@@ -84,7 +84,7 @@ function tryOn(open: () => Promise<Ground>, usualKills: number): void {
         followRun(`${url()}/runs/${runId}/events`, over.signal),
       );
       for (let kill = 0; kill < kills; kill++) {
-        await sleep(chance.integer(50, 900));
+        await sleep(chance.integer(50, 1_500));
         const acknowledged = new Map(traffic.acknowledged);
         expect(await current.end("SIGKILL")).toBe(null);
         await keepsWhatItAcknowledged(ground, acknowledged);

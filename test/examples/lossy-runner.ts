@@ -17,6 +17,7 @@ import type { Chance } from "../support/chance.ts";
 
 /** What the runners of one test did and were told. */
 export interface Traffic {
+  /** Requests that found a service listening, and how many of them were answered. */
   requests: number;
   answers: number;
   retries: number;
@@ -138,8 +139,9 @@ async function post(
     });
     status = response.status;
     text = await response.text();
-  } catch {
-    // The service is down, or the runner did not wait: the batch was stored, or it was not.
+  } catch (error) {
+    if (isRefused(error)) traffic.requests--;
+    // Otherwise the service went down, or the runner did not wait: the batch was stored, or it was not.
     return undefined;
   }
   traffic.answers++;
@@ -154,6 +156,12 @@ async function post(
   const before = traffic.acknowledged.get(runId) ?? -1;
   traffic.acknowledged.set(runId, Math.max(before, answer.cursor.seq));
   return answer;
+}
+
+/** Nobody listened, so that the batch is not stored. */
+function isRefused(error: unknown): boolean {
+  const { cause } = error instanceof Error ? error : new Error();
+  return cause instanceof Error && "code" in cause && cause.code === "ECONNREFUSED";
 }
 
 function draft(chance: Chance): RunnerEventDraft {

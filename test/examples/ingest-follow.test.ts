@@ -150,6 +150,13 @@ function tryOn(open: () => Promise<Scratch>): void {
     await expect.poll(() => listeners).toBe(0);
   });
 
+  test("HEAD gives the headers and begins no stream", async () => {
+    const answer = await appWith().request("/runs/head/events", { method: "HEAD" });
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "text/event-stream"]);
+    expect(answer.body).toBe(null);
+    expect(listeners).toBe(0);
+  });
+
   test("a subscriber that does not read holds no more than a page back", async () => {
     let pages = 0;
     const counting: RunStore = {

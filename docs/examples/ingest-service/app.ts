@@ -69,6 +69,8 @@ export function createApp(store: RunStore, options: FollowOptions): Hono {
     c.header("cache-control", "no-store");
     // Some proxies hold a response back until it is long enough.
     c.header("x-accel-buffering", "no");
+    // Nobody would read the stream, and it would wait for ever.
+    if (c.req.method === "HEAD") return c.body(null);
     return stream(c, async (out) => {
       const ending = new AbortController();
       const { signal } = ending;

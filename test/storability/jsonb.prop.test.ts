@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { JSON_MAX_DEPTH, sanitizeJson, validateRunnerEventBatch } from "runner-contracts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { almostBatch, disguisedBatch } from "../support/batches.ts";
+import { type Database, databaseChoices } from "../support/database.ts";
 import {
   anyHostile,
   badTextInside,
@@ -13,7 +14,6 @@ import {
 import { nested } from "../support/hostile-values.ts";
 import { LAW_RUNS, show } from "../support/laws.ts";
 import { type Made, made } from "../support/recipe.ts";
-import { type Database, databaseChoices } from "./database.ts";
 
 const NUL_REFUSED = "22P05";
 const SURROGATE_REFUSED = "22P02";

@@ -1,6 +1,6 @@
 /**
- * The databases that the storability laws are tried on: PGlite always, for it needs no server; and a
- * real PostgreSQL where `DATABASE_URL` names one or the server's programs are installed.
+ * The databases that the tests are tried on: PGlite always, for it needs no server; and a real
+ * PostgreSQL where `DATABASE_URL` names one or the server's programs are installed.
  */
 import { execFile, execFileSync } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
@@ -27,14 +27,37 @@ export interface DatabaseChoice {
 /** Every database that can be opened on this machine, at least the embedded one. */
 export function databaseChoices(): DatabaseChoice[] {
   const choices: DatabaseChoice[] = [{ name: "PGlite", open: openEmbedded }];
-  const url = process.env["DATABASE_URL"];
-  const programs = serverPrograms();
-  if (url !== undefined) {
-    choices.push({ name: "PostgreSQL of DATABASE_URL", open: () => connect(url) });
-  } else if (programs !== undefined) {
-    choices.push({ name: "PostgreSQL", open: () => openCluster(programs) });
+  const server = serverChoice();
+  if (server !== undefined) {
+    choices.push({ name: server.name, open: () => openOn(server) });
   }
   return choices;
+}
+
+/** A PostgreSQL server for a test. */
+interface Server {
+  /** Where clients connect. */
+  readonly url: string;
+  /** Ends the server where it was started for the test. */
+  stop(): Promise<void>;
+}
+
+/** A PostgreSQL server that can be had on this machine. */
+export interface ServerChoice {
+  readonly name: string;
+  readonly start: () => Promise<Server>;
+}
+
+/** The server of `DATABASE_URL`, or a throw-away one where its programs are installed, or none. */
+export function serverChoice(): ServerChoice | undefined {
+  const url = process.env["DATABASE_URL"];
+  if (url !== undefined) {
+    const start = async () => ({ url, stop: async () => {} });
+    return { name: "PostgreSQL of DATABASE_URL", start };
+  }
+  const programs = serverPrograms();
+  if (programs === undefined) return undefined;
+  return { name: "PostgreSQL", start: () => startCluster(programs) };
 }
 
 async function openEmbedded(): Promise<Database> {
@@ -46,8 +69,19 @@ async function openEmbedded(): Promise<Database> {
   };
 }
 
-async function connect(config: string | pg.ClientConfig): Promise<Database> {
-  const client = new pg.Client(config);
+async function openOn(choice: ServerChoice): Promise<Database> {
+  const server = await choice.start();
+  const database = await connect(server.url);
+  const close = async () => {
+    await database.close();
+    await server.stop();
+  };
+  return { query: database.query, close };
+}
+
+/** Opens one connection to a server. */
+export async function connect(url: string): Promise<Database> {
+  const client = new pg.Client(url);
   await client.connect();
   return {
     query: async (sql, parameters) =>
@@ -66,8 +100,8 @@ function serverPrograms(): string | undefined {
     .find((folder) => existsSync(join(folder, "initdb")));
 }
 
-/** Makes a throw-away cluster that listens on a socket in its own folder, and connects to it. */
-async function openCluster(programs: string): Promise<Database> {
+/** Makes a throw-away cluster that listens on a socket in its own folder. */
+async function startCluster(programs: string): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), "runner-contracts-"));
   const owner = serverOwner();
   if (owner !== undefined) chownSync(folder, owner.uid, owner.gid);
@@ -77,11 +111,9 @@ async function openCluster(programs: string): Promise<Database> {
   const options = `-k ${folder} -c listen_addresses= -c fsync=off`;
   await run("initdb", "-D", data, "-U", "contracts", "-A", "trust", "-E", "UTF8", "-N");
   await run("pg_ctl", "-D", data, "-l", join(folder, "log"), "-o", options, "-w", "start");
-  const database = await connect({ host: folder, user: "contracts", database: "postgres" });
   return {
-    query: database.query,
-    close: async () => {
-      await database.close();
+    url: `postgresql://contracts@localhost/postgres?host=${encodeURIComponent(folder)}`,
+    stop: async () => {
       await run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop");
       rmSync(folder, { recursive: true });
     },

@@ -1,0 +1,38 @@
+/** Every refusal is a problem (RFC 9457), so that a client reads one shape. */
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+
+/** A problem-details object. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: ContentfulStatusCode;
+  readonly detail?: string;
+  readonly code?: string;
+}
+
+/** A problem that the status alone tells. */
+export function plainProblem(
+  status: ContentfulStatusCode,
+  title: string,
+  detail?: string,
+): Problem {
+  const problem = { type: "about:blank", title, status };
+  return detail === undefined ? problem : { ...problem, detail };
+}
+
+/** The run's stream refuses a batch that is valid in itself. */
+export function streamProblem(refusal: { code: string; message: string }): Problem {
+  return {
+    type: `urn:runner-contracts:problem:stream-${refusal.code}`,
+    title: "The run's stream refuses the batch",
+    status: 409,
+    detail: refusal.message,
+    code: refusal.code,
+  };
+}
+
+/** Sends a problem. */
+export function answer(problem: Problem): Response {
+  const headers = { "content-type": "application/problem+json" };
+  return new Response(JSON.stringify(problem), { status: problem.status, headers });
+}

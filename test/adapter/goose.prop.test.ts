@@ -1,0 +1,339 @@
+/**
+ * The laws of an adapter, held by the Goose adapter: totality, one start and one terminal, validity,
+ * purity, resumption anywhere, conservation of text and of tool calls, boundedness.
+ */
+import fc from "fast-check";
+import {
+  type NativeStreamEnd,
+  type RunnerEventDraft,
+  validateRunnerEventBatch,
+} from "runner-contracts";
+import { type GooseState, gooseAdapter } from "runner-contracts/adapter/goose";
+import { describe, expect } from "vitest";
+import { anyHostile, jsonValue, unstorableText } from "../support/hostile.ts";
+import { law } from "../support/laws.ts";
+import { Recipe } from "../support/recipe.ts";
+import {
+  answered,
+  called,
+  completed,
+  fold,
+  fromHarness,
+  fromModel,
+  harnessSaid,
+  said,
+} from "./goose-records.ts";
+
+const words = fc.oneof(
+  fc.string({ maxLength: 6 }),
+  fc.constantFrom("Ran into this error: no", "Headless run interrupted", "a\uD83D", "\uDC4Bb"),
+  unstorableText(),
+);
+const ids = fc.constantFrom("a", "b", "c");
+
+/** Content items but text: what Goose sends, what it may send one day, and what it never would. */
+const things = fc.oneof(
+  fc.tuple(ids, jsonValue()).map(([id, value]) => {
+    return { type: "toolRequest", id, toolCall: { status: "success", value } };
+  }),
+  fc.tuple(ids, jsonValue()).map(([id, toolResult]) => ({ type: "toolResponse", id, toolResult })),
+  fc.tuple(contentTypes(), jsonValue(), words).map(([type, data, text]) => {
+    return { type, data, msg: text, message: text, kind: text, thinking: text, text };
+  }),
+  jsonValue(),
+);
+
+const items = fc.oneof(
+  words.map((text) => ({ type: "text", text })),
+  things,
+);
+
+/** Any record, as an object. */
+const records: fc.Arbitrary<unknown> = fc.oneof(
+  fc.array(items, { maxLength: 3 }).map((content) => fromModel(content)),
+  fc.array(items, { maxLength: 3 }).map((content) => fromHarness(content)),
+  fc.tuple(items, fc.constantFrom("user", null, 7)).map(([item, role]) => {
+    return fromModel([item], { role, id: role });
+  }),
+  fc.tuple(words, ids).map(([text, id]) => said(text, id)),
+  words.map((text) => harnessSaid(text)),
+  fc.tuple(ids, fc.constantFrom("shell", "load_skill"), ids).map(([id, name, messageId]) => {
+    return called(id, { name, arguments: { name } }, {}, messageId);
+  }),
+  fc.tuple(ids, jsonValue()).map(([id, result]) => answered(id, result)),
+  fc.nat(2).map(completed),
+  words.map((error) => ({ type: "error", error })),
+  fc.tuple(ids, jsonValue()).map(([id, log]) => {
+    return { type: "notification", extension_id: id, log };
+  }),
+  jsonValue(),
+);
+
+/** Any record as a line: whole, cut, glued to prose, or no record at all. */
+const lines = fc.oneof(
+  records.map((record) => `${JSON.stringify(record)}\n`),
+  fc.tuple(records, fc.nat(200)).map(([record, at]) => JSON.stringify(record).slice(0, at)),
+  fc.tuple(words, records).map(([prose, record]) => prose + JSON.stringify(record)),
+  words,
+);
+
+/** Records of which something is always to be seen. */
+const kept = fc.oneof(
+  things.map((item) => fromModel([item])),
+  things.map((item) => fromHarness([item], { role: "user" })),
+  fc.uuid().map((error) => ({ type: "error", error })),
+  jsonValue().map((log) => ({ type: "notification", extension_id: "a", log })),
+  jsonValue().map((value) => ({ type: "somethingNew", value })),
+  fc.uuid().map((prose) => `${prose}\r\n`),
+);
+
+const natives = fc.oneof(records, lines);
+const streams = fc.array(natives, { maxLength: 12 });
+
+const ends: fc.Arbitrary<NativeStreamEnd> = fc.record(
+  {
+    exitCode: fc.oneof(fc.integer({ min: -1, max: 300 }), fc.double()),
+    signal: fc.constantFrom("SIGINT", "SIGTERM", "SIGKILL", "__proto__", ""),
+    error: fc.oneof(fc.anything(), fc.constant(new Error("broken pipe"))),
+  },
+  { requiredKeys: [] },
+);
+
+describe("the Goose adapter", () => {
+  law("gives one start first and one terminal last, all of it valid", streams, ends, (all, end) => {
+    expectRun(fold(all, end));
+  });
+
+  law(
+    "is total: no record, no end and no state makes it throw, and what it makes is valid",
+    anyHostile(),
+    anyHostile(),
+    anyHostile(),
+    (native, end, state) => {
+      const pushed = gooseAdapter.push(state as GooseState, native);
+      const finished = gooseAdapter.finish(pushed.state, end as NativeStreamEnd);
+      expectRun([...pushed.drafts, ...finished.drafts]);
+    },
+  );
+
+  law(
+    "is total for hostile values in the place of each part of a record",
+    hostileParts(),
+    (native) => {
+      expectRun(fold([native, native]));
+    },
+  );
+
+  law(
+    "is total for hostile values in the place of each part of a state",
+    hostileStates(),
+    natives,
+    ends,
+    (state, native, end) => {
+      const pushed = gooseAdapter.push(state as GooseState, native);
+      const finished = gooseAdapter.finish(pushed.state, end);
+      expectValid([...pushed.drafts, ...finished.drafts]);
+      const again = JSON.parse(JSON.stringify(pushed.state)) as GooseState;
+      expect(again).toEqual(pushed.state);
+    },
+  );
+
+  law("leaves its state as it was", streams, ends, (all, end) => {
+    let state = deepFreeze(gooseAdapter.init());
+    for (const native of all) {
+      const before = JSON.stringify(state);
+      const next = gooseAdapter.push(state, native);
+      expect(gooseAdapter.push(state, native)).toEqual(next);
+      gooseAdapter.finish(state, end);
+      expect(JSON.stringify(state)).toBe(before);
+      state = deepFreeze(next.state);
+    }
+  });
+
+  law("goes on from a state that went through JSON", streams, ends, (all, end) => {
+    const drafts: RunnerEventDraft[] = [];
+    let state = gooseAdapter.init();
+    const sleep = () => {
+      const text = JSON.stringify(state);
+      expect(text.isWellFormed() && !/\\u(0000|d[89a-f])/i.test(text)).toBe(true);
+      state = JSON.parse(text) as GooseState;
+    };
+    for (const native of all) {
+      sleep();
+      const step = gooseAdapter.push(state, native);
+      drafts.push(...step.drafts);
+      state = step.state;
+    }
+    sleep();
+    drafts.push(...gooseAdapter.finish(state, end).drafts);
+    expect(drafts).toEqual(fold(all, end));
+  });
+
+  law("makes the same of a record and of its line", fc.array(records), ends, (all, end) => {
+    const plain = all.filter((record) => typeof record === "object" && record !== null);
+    const objects = plain.filter((record) => !Array.isArray(record));
+    const parsed = objects.map((record) => JSON.parse(JSON.stringify(record)) as unknown);
+    const asLines = objects.map((record) => `${JSON.stringify(record)}\r\n`);
+    expect(fold(asLines, end)).toEqual(fold(parsed, end));
+  });
+
+  law(
+    "conserves text, however its message is cut",
+    fc.array(fc.oneof(words, fc.constantFrom("👋", "wörld ", "\uFFFD"))),
+    fc.infiniteStream(fc.integer({ min: 1, max: 3 })),
+    (parts, cuts) => {
+      const whole = parts.join("");
+      const pieces: object[] = [];
+      for (let at = 0; at < whole.length; ) {
+        const length = cuts.next().value ?? 1;
+        pieces.push(said(whole.slice(at, at + length)));
+        at += length;
+      }
+      const texts = fold(pieces).filter(({ kind }) => kind === "assistant_text");
+      const storable = whole.toWellFormed().replaceAll("\u0000", "\uFFFD");
+      expect(texts.map(({ data }) => data["text"]).join("")).toBe(storable);
+    },
+  );
+
+  law(
+    "requests each call once and pairs each answer, though every record may come again",
+    fc.array(fc.tuple(fc.uuid(), fc.nat(2), fc.nat(2), fc.boolean()), { maxLength: 8 }),
+    (calls) => {
+      const all = calls.flatMap(([id, requests, responses, isAnswered]) => {
+        const request = called(id, { name: "shell", arguments: { id } });
+        const response = answered(id, { status: "success", value: { content: [] } });
+        return [
+          ...Array.from({ length: requests + 1 }, () => request),
+          ...Array.from({ length: isAnswered ? responses + 1 : 0 }, () => response),
+        ];
+      });
+      const drafts = fold(all);
+      const idsOf = (wanted: string) => {
+        return drafts.filter(({ kind }) => kind === wanted).map(({ data }) => data["id"]);
+      };
+      expect(idsOf("tool_request")).toEqual(calls.map(([id]) => id));
+      const answers = calls.filter(([, , , isAnswered]) => isAnswered);
+      expect(idsOf("tool_response")).toEqual(answers.map(([id]) => id));
+      const told = drafts.filter(({ data }) => data["reason"] === "tool_call_unanswered");
+      expect(told).toHaveLength(calls.length - answers.length);
+    },
+  );
+
+  law("makes an event of every record that no rule drops", streams, kept, (before, record) => {
+    let state = gooseAdapter.init();
+    for (const native of before) state = gooseAdapter.push(state, native).state;
+    expect(gooseAdapter.push(state, record).drafts.length).toBeGreaterThan(0);
+  });
+});
+
+function contentTypes(): fc.Arbitrary<string> {
+  return fc.constantFrom(
+    "error",
+    "systemNotification",
+    "thinking",
+    "redactedThinking",
+    "image",
+    "actionRequired",
+    "somethingNew",
+    "__proto__",
+  );
+}
+
+/** Records of the right outline with a hostile value in one place. */
+function hostileParts(): fc.Arbitrary<Recipe<unknown>> {
+  const places: ((part: unknown) => unknown)[] = [
+    (part) => ({ type: part }),
+    (part) => ({ type: "message", message: part }),
+    (part) => fromModel(part),
+    (part) => fromModel([part]),
+    (part) => fromModel([{ type: "text", text: "Hi" }], { id: part }),
+    (part) => fromModel([{ type: "text", text: "Hi" }], { metadata: part }),
+    (part) => fromModel([], { metadata: { inference: part } }),
+    (part) => fromModel([{ type: "text", text: part }]),
+    (part) => fromModel([{ type: "toolRequest", id: "c", toolCall: part }]),
+    (part) => called("c", part),
+    (part) => called("c", { name: "shell", arguments: part }),
+    (part) => called("c", { name: "load_skill", arguments: { name: part } }),
+    (part) => called("c", { name: "shell" }, { _meta: part }),
+    (part) => answered("c", part),
+    (part) => answered("c", { status: "success", value: part }),
+    (part) => answered("c", { status: "success", value: { content: part } }),
+    (part) => answered("c", { status: "success", value: { content: [part] } }),
+    (part) => answered("c", { status: "error", error: part }),
+    (part) => fromModel([{ type: "image", data: part, mimeType: part }]),
+    (part) => fromModel([{ type: "error", kind: part, message: part }]),
+    (part) => fromModel([{ type: "systemNotification", msg: part, data: part }]),
+    (part) => ({ type: "notification", extension_id: part, log: part }),
+    (part) => ({ type: "notification", data: part }),
+    (part) => ({ type: "error", error: part }),
+    (part) => ({ type: "complete", total_tokens: part }),
+  ];
+  return fc.tuple(fc.constantFrom(...places), anyHostile()).map(([place, part]) => {
+    return new Recipe(() => place(part.make()));
+  });
+}
+
+/** States of the right outline with a hostile value in one place. */
+function hostileStates(): fc.Arbitrary<Recipe<unknown>> {
+  const fields = Object.keys(gooseAdapter.init());
+  const wrappings: ((part: unknown) => unknown)[] = [
+    (part) => part,
+    (part) => [part],
+    (part) => [{ id: part, name: part, extension: part }],
+    (part) => ({ code: "api_error", message: part, isFinal: part }),
+    (part) => ({ code: part, message: "m" }),
+    (part) => ({ unit: 0xd83d, messageId: part }),
+    (part) => ({ unit: part }),
+  ];
+  return fc
+    .tuple(fc.constantFrom(...fields), fc.constantFrom(...wrappings), anyHostile(), fc.boolean())
+    .map(([field, wrap, part, isRunning]) => {
+      return new Recipe(() => {
+        const phase = isRunning ? { phase: "running" } : {};
+        return { ...gooseAdapter.init(), ...phase, [field]: wrap(part.make()) };
+      });
+    });
+}
+
+function expectRun(drafts: readonly RunnerEventDraft[]): void {
+  const kinds = drafts.map(({ kind }) => kind);
+  expect(kinds.indexOf("runtime_started")).toBe(0);
+  expect(kinds.lastIndexOf("runtime_started")).toBe(0);
+  expect(kinds.indexOf("runtime_terminal")).toBe(kinds.length - 1);
+  expectValid(drafts);
+}
+
+function expectValid(drafts: readonly RunnerEventDraft[]): void {
+  for (const draft of drafts) {
+    const batch = { v: 1, runId: "r", events: [{ seq: 0, tMs: 0, ...draft }] };
+    const verdict = validateRunnerEventBatch(batch);
+    expect(verdict.ok ? "" : verdict.message).toBe("");
+    expectPayload(draft);
+  }
+}
+
+/** The fields that the conventions demand. */
+function expectPayload({ kind, data }: RunnerEventDraft): void {
+  const demanded: Readonly<Record<string, readonly string[]>> = {
+    runtime_started: ["source"],
+    assistant_text: ["text", "role"],
+    tool_request: ["id", "name", "arguments"],
+    tool_response: ["id", "status", "content"],
+    skill_loaded: ["name"],
+    notification: ["source", "reason"],
+    stream_error: ["source", "message"],
+    runtime_terminal: ["reason"],
+  };
+  for (const key of demanded[kind] ?? [kind]) expect(data).toHaveProperty([key]);
+  for (const key of ["source", "id", "name", "text", "message", "code", "signal", "messageId"]) {
+    if (key in data && kind !== "notification") expect(typeof data[key]).toBe("string");
+  }
+}
+
+function deepFreeze<Value>(value: Value): Value {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) deepFreeze(part);
+  }
+  return value;
+}

@@ -1,0 +1,890 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { type RunnerEventDraft, validateRunnerEventBatch } from "runner-contracts";
+import { GOOSE_ENDINGS, gooseAdapter } from "runner-contracts/adapter/goose";
+import { describe, expect, it } from "vitest";
+import {
+  answered,
+  called,
+  completed,
+  fold,
+  foldInner,
+  fromHarness,
+  fromModel,
+  gave,
+  HARNESS_ID,
+  harnessSaid,
+  said,
+  terminalOf,
+} from "./goose-records.ts";
+
+const RAN_INTO = "Ran into this error: Server error: the mill is broken.";
+const SHELL = { name: "shell", arguments: { command: "date" } };
+const DONE = { content: [{ type: "text", text: "noon" }] };
+
+function kindsOf(drafts: readonly RunnerEventDraft[]): string[] {
+  return drafts.map(({ kind }) => kind);
+}
+
+function textOf(drafts: readonly RunnerEventDraft[]): string {
+  return drafts
+    .filter(({ kind }) => kind === "assistant_text")
+    .map(({ data }) => data["text"])
+    .join("");
+}
+
+describe("the start", () => {
+  it("names the provider and the model of the first message", () => {
+    expect(fold([said("Hi")])[0]).toEqual({
+      kind: "runtime_started",
+      data: { source: "goose", provider: "openai", model: "gpt-4o" },
+    });
+  });
+
+  it("prefers the model that the provider resolved", () => {
+    const inference = { provider: "p", requestedModel: "latest", resolvedModel: "v2" };
+    const [start] = fold([fromModel([], { metadata: { inference } })]);
+    expect(start?.data["model"]).toBe("v2");
+  });
+
+  it("names the provider and the model of the banner, which 1.37 tells nowhere else", () => {
+    const [start] = fold(["    __( O)>  ● new session · anthropic claude-sonnet-4-5"]);
+    expect(start?.data).toEqual({
+      source: "goose",
+      provider: "anthropic",
+      model: "claude-sonnet-4-5",
+    });
+  });
+
+  it("names neither where the first record does not tell", () => {
+    expect(fold([completed(), said("Hi")])[0]?.data).toEqual({ source: "goose" });
+  });
+
+  it("is made at the end where there was no record", () => {
+    expect(kindsOf(fold([]))).toEqual(["runtime_started", "runtime_terminal"]);
+  });
+
+  it("is made at the first line that is not blank", () => {
+    const first = gooseAdapter.push(gooseAdapter.init(), "\n");
+    expect(first.drafts).toEqual([]);
+    expect(kindsOf(gooseAdapter.push(first.state, "hello\n").drafts)).toEqual([
+      "runtime_started",
+      "notification",
+    ]);
+  });
+});
+
+describe("a line", () => {
+  it("is a record, with any line end and in any order of keys", () => {
+    const line =
+      '{"message":{"role":"assistant","id":"m1","content":[{"text":"Hi","type":"text"}]},"type":"message"}';
+    for (const end of ["", "\n", "\r\n", "\r"]) expect(textOf(fold([line + end]))).toBe("Hi");
+  });
+
+  it("is dropped where it is blank", () => {
+    expect(foldInner("", "  \t", "\r\n", "\uFEFF")).toEqual([]);
+  });
+
+  it("is a notification where it is prose", () => {
+    expect(foldInner("   L L     goose is ready\r\n")).toEqual([
+      {
+        kind: "notification",
+        data: { source: "goose", reason: "stdout", text: "   L L     goose is ready" },
+      },
+    ]);
+  });
+
+  it("is prose where it is JSON but no object", () => {
+    for (const line of ["42", '"text"', "[1]", "null"]) {
+      expect(foldInner(line)).toEqual([
+        { kind: "notification", data: { source: "goose", reason: "stdout", text: line } },
+      ]);
+    }
+  });
+
+  it("gives both where prose is glued to a record", () => {
+    const drafts = foldInner('Wait — {what}?{"type":"error","error":"the mill is broken"}\n');
+    expect(drafts.map(({ data }) => data["text"] ?? data["message"])).toEqual([
+      "Wait — {what}?",
+      "the mill is broken",
+    ]);
+  });
+
+  it("is prose as a whole where what is glued to it is cut", () => {
+    const line = 'Wait{"type":"error","error":"the mi';
+    expect(foldInner(line)[0]?.data["text"]).toBe(line);
+  });
+
+  it("keeps U+2028, U+0085 and U+FEFF inside text", () => {
+    const text = "a\u2028b\u0085c\uFEFFd";
+    expect(textOf(fold([JSON.stringify(said(text))]))).toBe(text);
+  });
+
+  it("may be a million characters long and a hundred thousand levels deep", () => {
+    const deep = `{"type":"deep","value":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+    const long = JSON.stringify(said("x".repeat(1_000_000)));
+    const drafts = fold([deep, long, "[".repeat(100_000)]);
+    expect(textOf(drafts)).toHaveLength(1_000_000);
+    expectValid(drafts);
+  });
+
+  it("may hold numbers that JavaScript cannot", () => {
+    const drafts = fold(['{"type":"complete","total_tokens":1e999,"cost_usd":1e-999}']);
+    expect(drafts.at(-1)?.data["usage"]).toEqual({ cost_usd: 0 });
+  });
+});
+
+describe("text", () => {
+  it("is assistant_text, whose further pieces are deltas", () => {
+    expect(foldInner(said("Hel"), said("lo"))).toEqual([
+      { kind: "assistant_text", data: { text: "Hel", role: "assistant", messageId: "m1" } },
+      {
+        kind: "assistant_text",
+        data: { text: "lo", role: "assistant", messageId: "m1", delta: true },
+      },
+    ]);
+  });
+
+  it("is no delta where its message has no id or another one", () => {
+    const without = (text: string) => fromModel([{ type: "text", text }], { id: null });
+    const drafts = foldInner(said("a"), said("b", "m2"), without("c"), without("d"));
+    expect(drafts.map(({ data }) => data["delta"])).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it("that is empty makes no event", () => {
+    expect(foldInner(said(""))).toEqual([]);
+  });
+
+  it("of the user is a notification", () => {
+    const [draft] = foldInner(fromModel([{ type: "text", text: "Do it" }], { role: "user" }));
+    expect(draft).toMatchObject({ kind: "notification", data: { reason: "text", role: "user" } });
+  });
+
+  it("joins a pair that two deltas split", () => {
+    const drafts = foldInner(said("a\uD83D"), said("\uDC4Bb"));
+    expect(drafts.map(({ data }) => data["text"])).toEqual(["a", "👋b"]);
+  });
+
+  it("joins a pair across news of a tool and other lines", () => {
+    const news = { type: "notification", extension_id: "c", log: { message: "tick" } };
+    expect(textOf(foldInner(said("\uD83D"), news, "prose", "", said("\uDC4B")))).toBe("👋");
+  });
+
+  it("has U+FFFD for half a pair before another message, another content and the end", () => {
+    const half = said("a\uD83D");
+    expect(textOf(fold([half, said("\uDC4Bb", "m2")]))).toBe("a\uFFFD\uFFFDb");
+    expect(kindsOf(foldInner(half, called("c", SHELL))).slice(0, 3)).toEqual([
+      "assistant_text",
+      "assistant_text",
+      "tool_request",
+    ]);
+    expect(textOf(fold([half]))).toBe("a\uFFFD");
+  });
+
+  it("has U+FFFD for U+0000", () => {
+    expect(textOf(fold([said("a\u0000b")]))).toBe("a\uFFFDb");
+  });
+
+  it("that begins like an error of Goose is text where a model said it", () => {
+    expect(textOf(fold([said(RAN_INTO), completed()]))).toBe(RAN_INTO);
+    expect(terminalOf([said(RAN_INTO), completed()])?.["reason"]).toBe("complete");
+  });
+
+  it("that Goose wrote is text where it is not known to be more: a recipe's final output", () => {
+    const drafts = fold([
+      called("c", { name: "recipe__final_output", arguments: { a: 1 } }),
+      gave("c", DONE),
+      harnessSaid('{"a":1}'),
+      completed(),
+    ]);
+    expect(textOf(drafts)).toBe('{"a":1}');
+    expect(drafts.at(-1)?.data["reason"]).toBe("complete");
+  });
+});
+
+describe("what Goose says in the model's place", () => {
+  it.each([
+    ["Ran into this error: the mill is broken.", "api_error"],
+    ["Network error: Stream decode error", "api_error"],
+  ])("is an error and no text: %s", (text, code) => {
+    const drafts = fold([said("Hel"), harnessSaid(text), completed(0)], { exitCode: 0 });
+    expect(drafts.slice(2, -1)).toEqual([
+      {
+        kind: "notification",
+        data: { source: "goose", reason: "harness_text", messageId: HARNESS_ID, code, text },
+      },
+      {
+        kind: "stream_error",
+        data: { source: "goose", message: text, code, messageId: HARNESS_ID },
+      },
+    ]);
+    expect(drafts.at(-1)?.data).toMatchObject({ reason: "error", code, message: text });
+  });
+
+  it.each([
+    ["The model returned an empty response. Please resend.", "empty_response"],
+    ["The provider refused this request.\n\n{}", "refusal"],
+    ["I've reached the maximum number of actions I can do", "max_turns"],
+    ["Maximum retry attempts (2) exceeded", "retries_exhausted"],
+  ])("is why the run stopped short: %s", (text, code) => {
+    const drafts = fold([said("Hel"), harnessSaid(text), completed()], { exitCode: 0 });
+    expect(kindsOf(drafts.slice(2, -1))).toEqual(["notification"]);
+    expect(drafts.at(-1)?.data).toMatchObject({ reason: "error", code, message: text });
+  });
+
+  it("is forgotten where the model goes on, unless it was an error", () => {
+    const empty = harnessSaid("The model returned an empty response. Please resend.");
+    expect(terminalOf([empty, said("Hi"), completed()])?.["reason"]).toBe("complete");
+    expect(terminalOf([empty, called("c", SHELL), completed()])?.["reason"]).toBe("complete");
+    expect(terminalOf([harnessSaid(RAN_INTO), said("Hi"), completed()])?.["code"]).toBe(
+      "api_error",
+    );
+  });
+
+  it("is known by the missing id in 1.37", () => {
+    expect(terminalOf([harnessSaid(RAN_INTO, { id: null }), completed()])?.["code"]).toBe(
+      "api_error",
+    );
+  });
+
+  it("is not known by its words alone", () => {
+    const byProvider = harnessSaid(RAN_INTO, { id: "chatcmpl-1" });
+    expect(terminalOf([byProvider, completed()])?.["reason"]).toBe("complete");
+  });
+});
+
+describe("a tool call", () => {
+  it("is a tool_request with its arguments, its extension and its message", () => {
+    expect(foldInner(called("c", SHELL, { _meta: { goose_extension: "developer" } }))[0]).toEqual({
+      kind: "tool_request",
+      data: { id: "c", ...SHELL, extension: "developer", messageId: "m1" },
+    });
+  });
+
+  it("takes the extension from the tool's name where nothing else tells", () => {
+    const extensions = ["weather__forecast", "__odd", "shell"].map((name) => {
+      return foldInner(called("c", { name, arguments: {} }))[0]?.data["extension"];
+    });
+    expect(extensions).toEqual(["weather", undefined, undefined]);
+  });
+
+  it("has no arguments where none are given", () => {
+    for (const value of [{ name: "now" }, { name: "now", arguments: null }]) {
+      expect(foldInner(called("c", value))[0]?.data).toEqual({
+        id: "c",
+        name: "now",
+        arguments: {},
+        messageId: "m1",
+      });
+    }
+  });
+
+  it("that Goose could not read is invalid, and pairs with its answer", () => {
+    const content = [
+      { type: "toolRequest", id: "c", toolCall: { status: "error", error: "-32602: cut off" } },
+    ];
+    const failed = answered("c", { status: "error", error: "-32602: cut off" });
+    expect(foldInner(fromModel(content), failed)).toEqual([
+      {
+        kind: "tool_request",
+        data: {
+          id: "c",
+          name: "unknown",
+          arguments: {},
+          invalid: true,
+          message: "-32602: cut off",
+          messageId: "m1",
+        },
+      },
+      {
+        kind: "tool_response",
+        data: { id: "c", status: "error", content: "-32602: cut off", isError: true },
+      },
+    ]);
+  });
+
+  it("that this library cannot read is invalid, and shown as it came", () => {
+    for (const value of [{ name: "shell", arguments: "date" }, { arguments: {} }, 7]) {
+      const [draft] = foldInner(called("c", value));
+      expect(draft).toMatchObject({
+        kind: "tool_request",
+        data: { arguments: {}, invalid: true, record: { status: "success", value } },
+      });
+    }
+  });
+
+  it("without an id is a notification", () => {
+    const drafts = foldInner(
+      fromModel([
+        { type: "toolRequest", toolCall: {} },
+        { type: "toolResponse", id: 7 },
+      ]),
+    );
+    expect(drafts.map(({ data }) => data["reason"])).toEqual(["toolRequest", "toolResponse"]);
+  });
+
+  it("stands beside others in one message", () => {
+    const content = ["a", "b"].map((id) => {
+      return { type: "toolRequest", id, toolCall: { status: "success", value: SHELL } };
+    });
+    const drafts = foldInner(fromModel(content), gave("a", DONE), gave("b", DONE));
+    expect(drafts.map(({ kind, data }) => [kind, data["id"]])).toEqual([
+      ["tool_request", "a"],
+      ["tool_request", "b"],
+      ["tool_response", "a"],
+      ["tool_response", "b"],
+    ]);
+  });
+
+  it("that comes twice is requested once", () => {
+    const line = called("c", SHELL);
+    const kinds = foldInner(line, line, gave("c", DONE), line).map(({ kind, data }) => {
+      return data["reason"] ?? kind;
+    });
+    expect(kinds).toEqual([
+      "tool_request",
+      "duplicate_tool_request",
+      "tool_response",
+      "duplicate_tool_request",
+    ]);
+  });
+
+  it("of a later message is a new one, though its id was used before", () => {
+    const drafts = foldInner(
+      called("call_0", SHELL, {}, "m1"),
+      gave("call_0", DONE),
+      called("call_0", SHELL, {}, "m2"),
+      gave("call_0", DONE),
+    );
+    expect(kindsOf(drafts)).toEqual([
+      "tool_request",
+      "tool_response",
+      "tool_request",
+      "tool_response",
+    ]);
+  });
+
+  it("that was not answered is told of before the terminal", () => {
+    expect(foldInner(called("c", SHELL, { _meta: { goose_extension: "developer" } }))[1]).toEqual({
+      kind: "notification",
+      data: {
+        source: "goose",
+        reason: "tool_call_unanswered",
+        id: "c",
+        name: "shell",
+        extension: "developer",
+      },
+    });
+  });
+
+  it("is given up aloud where more than 256 are open, the oldest first", () => {
+    const calls = Array.from({ length: 258 }, (_, index) => called(`c${index}`, SHELL));
+    const notices = foldInner(...calls).filter(({ kind }) => kind === "notification");
+    const reasons = notices.map(({ data }) => [data["reason"], data["id"]]);
+    expect(reasons.slice(0, 3)).toEqual([
+      ["tool_call_untracked", "c0"],
+      ["tool_call_untracked", "c1"],
+      ["tool_call_unanswered", "c2"],
+    ]);
+    expect(reasons).toHaveLength(258);
+  });
+
+  it("with an id of more than 256 characters is given out and not remembered", () => {
+    const id = "c".repeat(257);
+    expect(kindsOf(foldInner(called(id, SHELL), gave(id, DONE)))).toEqual([
+      "tool_request",
+      "tool_response",
+    ]);
+    expect(kindsOf(foldInner(called(id, SHELL)))).toEqual(["tool_request"]);
+  });
+});
+
+describe("a tool's answer", () => {
+  const request = called("c", { name: "weather__now", arguments: {} });
+
+  it("is a tool_response with the content, the structured content and the extension", () => {
+    const value = {
+      resultType: "complete",
+      content: [{ type: "text", text: "snow" }],
+      structuredContent: { celsius: -4 },
+      isError: false,
+      _meta: { subagent_session_id: "s" },
+    };
+    expect(foldInner(request, gave("c", value))[1]).toEqual({
+      kind: "tool_response",
+      data: {
+        id: "c",
+        status: "success",
+        content: [{ type: "text", text: "snow" }],
+        isError: false,
+        structuredContent: { celsius: -4 },
+        meta: { subagent_session_id: "s" },
+        extension: "weather",
+      },
+    });
+  });
+
+  it("is a success with isError where the tool ran and failed", () => {
+    const [, draft] = foldInner(request, gave("c", { ...DONE, isError: true }));
+    expect(draft?.data).toMatchObject({ status: "success", isError: true });
+  });
+
+  it("may be the bare array of older versions", () => {
+    for (const result of [{ status: "success", value: DONE.content }, DONE.content]) {
+      const [, draft] = foldInner(request, answered("c", result));
+      expect(draft?.data).toMatchObject({ status: "success", content: DONE.content });
+    }
+  });
+
+  it("is an error, shown as it came, where it is neither result nor error", () => {
+    const [, draft] = foldInner(request, answered("c", { status: "lost" }));
+    expect(draft?.data).toMatchObject({ status: "error", content: { status: "lost" } });
+    const [, without] = foldInner(request, answered("c", undefined));
+    expect(without?.data).toMatchObject({ status: "error", content: null });
+  });
+
+  it("to a call that was never seen is a tool_response all the same", () => {
+    expect(foldInner(gave("c", DONE))[0]?.kind).toBe("tool_response");
+  });
+
+  it("that comes twice is given once", () => {
+    const drafts = foldInner(request, gave("c", DONE), gave("c", DONE));
+    expect(drafts[2]).toMatchObject({
+      kind: "notification",
+      data: { reason: "duplicate_tool_response", id: "c" },
+    });
+  });
+
+  it("has the size of pictures, sounds and files in place of their data", () => {
+    const content = [
+      { type: "image", mimeType: "image/png", data: "AAAA" },
+      { type: "audio", mimeType: "audio/wav", data: "AAA=" },
+      { type: "resource", resource: { uri: "file:///a.pdf", blob: "AA==" } },
+      { type: "resource", resource: { uri: "file:///a.txt", text: "A" } },
+      { type: "resource_link", uri: "file:///b.txt", name: "b.txt" },
+    ];
+    expect(foldInner(request, gave("c", { content }))[1]?.data["content"]).toEqual([
+      { type: "image", mimeType: "image/png", byteLength: 3 },
+      { type: "audio", mimeType: "audio/wav", byteLength: 2 },
+      { type: "resource", resource: { uri: "file:///a.pdf", byteLength: 1 } },
+      { type: "resource", resource: { uri: "file:///a.txt", text: "A" } },
+      { type: "resource_link", uri: "file:///b.txt", name: "b.txt" },
+    ]);
+  });
+
+  it.each(["load_skill", "skills__load_skill"])("loads a skill where the tool is %s", (name) => {
+    const load = called("c", { name, arguments: { name: "tides" } });
+    const [, , draft] = foldInner(load, gave("c", DONE));
+    expect(draft).toEqual({ kind: "skill_loaded", data: { name: "tides" } });
+  });
+
+  it("loads no skill where it failed, or names none", () => {
+    const load = called("c", { name: "load_skill", arguments: { name: "tides" } });
+    const nameless = called("c", { name: "load_skill", arguments: {} });
+    const drafts = [
+      ...foldInner(load, gave("c", { ...DONE, isError: true })),
+      ...foldInner(load, answered("c", { status: "error", error: "-32603: no" })),
+      ...foldInner(nameless, gave("c", DONE)),
+    ];
+    expect(kindsOf(drafts)).not.toContain("skill_loaded");
+  });
+});
+
+describe("other content", () => {
+  it("of thinking is a notification without the signature", () => {
+    const content = [
+      { type: "thinking", thinking: "Hm.", signature: "c2ln" },
+      { type: "redactedThinking", data: "b3BhcXVl" },
+    ];
+    expect(foldInner(fromModel(content)).map(({ data }) => data)).toEqual([
+      { source: "goose", reason: "thinking", messageId: "m1", text: "Hm." },
+      { source: "goose", reason: "redactedThinking", messageId: "m1" },
+    ]);
+  });
+
+  it("of an image is its type and size", () => {
+    const content = [{ type: "image", mimeType: "image/png", data: "AAAA" }, { type: "image" }];
+    expect(foldInner(fromModel(content)).map(({ data }) => data)).toEqual([
+      { source: "goose", reason: "image", messageId: "m1", mimeType: "image/png", byteLength: 3 },
+      { source: "goose", reason: "image", messageId: "m1" },
+    ]);
+  });
+
+  it("of an error is a stream_error with its kind, and the line that repeats it is dropped", () => {
+    const content = [{ type: "error", kind: "authentication", message: RAN_INTO }];
+    const records = [fromHarness(content), { type: "error", error: RAN_INTO }];
+    const drafts = fold(records, { exitCode: 1 });
+    expect(drafts.slice(1, -1)).toEqual([
+      {
+        kind: "stream_error",
+        data: {
+          source: "goose",
+          message: RAN_INTO,
+          code: "authentication",
+          messageId: HARNESS_ID,
+        },
+      },
+    ]);
+    expect(drafts.at(-1)?.data).toMatchObject({ reason: "error", code: "api_error" });
+  });
+
+  it.each(["inlineMessage", "thinkingMessage", "progressMessage"])(
+    "of a %s is a notification",
+    (notificationType) => {
+      const content = [{ type: "systemNotification", notificationType, msg: "Compacting…" }];
+      expect(foldInner(fromHarness(content))[0]?.data).toEqual({
+        source: "goose",
+        reason: "systemNotification",
+        messageId: HARNESS_ID,
+        notificationType,
+        message: "Compacting…",
+      });
+    },
+  );
+
+  it.each([
+    ["creditsExhausted", "No credits left.", "credits_exhausted"],
+    ["inlineMessage", "Unable to continue: Context limit still exceeded", "context_limit"],
+  ])("of a %s that ends the run is a stream_error", (notificationType, msg, code) => {
+    const content = [{ type: "systemNotification", notificationType, msg }];
+    const drafts = fold([fromHarness(content), completed(0)], { exitCode: 0 });
+    expect(drafts[1]).toMatchObject({ kind: "stream_error", data: { code, message: msg } });
+    expect(drafts.at(-1)?.data).toMatchObject({ reason: "error", code });
+  });
+
+  it.each([
+    "actionRequired",
+    "toolConfirmationRequest",
+    "frontendToolRequest",
+    "reasoning",
+    "conversationCompacted",
+    "contextLengthExceeded",
+    "summarizationRequested",
+    "somethingNew",
+  ])("of type %s is a notification that shows it", (type) => {
+    const item = { type, id: "x", data: { prompt: "Sure?" } };
+    expect(foldInner(fromModel([item]))[0]).toEqual({
+      kind: "notification",
+      data: { source: "goose", reason: type, messageId: "m1", record: item },
+    });
+  });
+
+  it("that is no object, or of no type, is a notification that shows it", () => {
+    expect(foldInner(fromModel(["loose", {}])).map(({ data }) => data["record"])).toEqual([
+      "loose",
+      {},
+    ]);
+  });
+
+  it("at its token limit is a notification and why the run ended", () => {
+    const metadata = { outputTokenLimitReached: true };
+    const drafts = fold([said("Hel"), fromModel([], { metadata }), completed()]);
+    expect(drafts[2]?.data).toEqual({
+      source: "goose",
+      reason: "output_token_limit",
+      messageId: "m1",
+    });
+    expect(drafts.at(-1)?.data).toMatchObject({ reason: "error", code: "max_tokens" });
+  });
+});
+
+describe("other records", () => {
+  it("of news from a tool are notifications with the call's id, flat or nested", () => {
+    const log = { message: "tick" };
+    const progress = { progress: 1, total: null, message: null };
+    const head = { type: "notification", extension_id: "c" };
+    expect(
+      foldInner(
+        { ...head, log },
+        { ...head, progress },
+        { ...head, data: { log } },
+        { ...head, notification: { progress } },
+      ).map(({ data }) => data),
+    ).toEqual([
+      { source: "goose", reason: "notification", id: "c", log },
+      { source: "goose", reason: "notification", id: "c", progress },
+      { source: "goose", reason: "notification", id: "c", log },
+      { source: "goose", reason: "notification", id: "c", progress },
+    ]);
+  });
+
+  it("of news of an unknown sort are shown as they came", () => {
+    const record = { type: "notification", extension_id: "c", resource: { uri: "file:///a" } };
+    expect(foldInner(record)[0]?.data).toEqual({
+      source: "goose",
+      reason: "notification",
+      id: "c",
+      record,
+    });
+  });
+
+  it.each(["model_change", "somethingNew"])("of type %s are shown as they came", (type) => {
+    const record = { type, model: "gpt-4o", mode: "auto" };
+    expect(foldInner(record)[0]).toEqual({
+      kind: "notification",
+      data: { source: "goose", reason: type, record },
+    });
+  });
+
+  it("without a type, or of a very long one, are shown under a bounded reason", () => {
+    const drafts = foldInner({}, { type: 7 }, { type: "x".repeat(1_000) }, null, undefined, 7n);
+    expect(drafts.map(({ data }) => data["reason"])).toEqual([
+      "unknown",
+      "unknown",
+      "x".repeat(100),
+      "unknown",
+      "unknown",
+      "unknown",
+    ]);
+  });
+
+  it("of a message without content are shown as they came", () => {
+    const record = { type: "message", message: { id: "m1" } };
+    expect(foldInner(record)[0]?.data).toEqual({ source: "goose", reason: "message", record });
+  });
+
+  it("of an error are a stream_error, whatever stands in them", () => {
+    const messages = foldInner(
+      { type: "error", error: "the mill is broken" },
+      { type: "error", error: { message: "so is the wheel" } },
+      { type: "error" },
+    ).map(({ kind, data }) => [kind, data["message"], data["code"]]);
+    expect(messages).toEqual([
+      ["stream_error", "the mill is broken", "runtime_error"],
+      ["stream_error", "so is the wheel", "runtime_error"],
+      ["stream_error", "unknown error", "runtime_error"],
+    ]);
+  });
+});
+
+describe("the end", () => {
+  const spoken = [said("Hi"), completed()];
+
+  it("is complete with the last usage", () => {
+    expect(terminalOf([said("Hi"), completed(3), completed(9)], { exitCode: 0 })).toEqual({
+      reason: "complete",
+      usage: {
+        total_tokens: 9,
+        input_tokens: 0,
+        output_tokens: 9,
+        cache_read_input_tokens: 0,
+        cache_write_input_tokens: 0,
+      },
+      exitCode: 0,
+    });
+  });
+
+  it("is complete, with a flag, where a model spoke and no usage is counted", () => {
+    const none = { type: "complete", total_tokens: null };
+    for (const records of [
+      [said("Hel"), completed(0)],
+      [called("c", SHELL), gave("c", DONE), completed(0)],
+      [said("Hel"), none],
+    ]) {
+      expect(terminalOf(records)).toMatchObject({ reason: "complete", usageMissing: true });
+    }
+  });
+
+  it("is an error where no model spoke and no usage is counted", () => {
+    for (const records of [
+      [{ type: "complete", total_tokens: null }],
+      [completed(0)],
+      [harnessSaid("Something that Goose never said before"), completed(0)],
+    ]) {
+      expect(terminalOf(records)).toMatchObject({ reason: "error", code: "empty_response" });
+    }
+  });
+
+  it("is complete where 1.37 gave the model's message an id of its own", () => {
+    const records = [harnessSaid("Hi"), { type: "complete", total_tokens: null }];
+    expect(terminalOf(records)?.["reason"]).toBe("complete");
+  });
+
+  it("is truncated without a complete line", () => {
+    expect(terminalOf([said("Hi")], { exitCode: 0 })).toMatchObject({
+      reason: "error",
+      code: "truncated",
+    });
+    expect(terminalOf([])).toMatchObject({ reason: "error", code: "truncated" });
+  });
+
+  it.each([
+    [{ exitCode: 1 }, "error", "process_failed"],
+    [{ exitCode: 255 }, "error", "process_failed"],
+    [{ exitCode: 129 }, "cancelled", "terminated"],
+    [{ exitCode: 130 }, "cancelled", "interrupted"],
+    [{ exitCode: 143 }, "cancelled", "terminated"],
+    [{ exitCode: 137 }, "error", "killed"],
+    [{ exitCode: 139 }, "error", "killed"],
+    [{ signal: "SIGINT" }, "cancelled", "interrupted"],
+    [{ signal: "SIGTERM" }, "cancelled", "terminated"],
+    [{ signal: "SIGHUP" }, "cancelled", "terminated"],
+    [{ signal: "SIGKILL" }, "error", "killed"],
+    [{ signal: "SIGSEGV", exitCode: 0 }, "error", "killed"],
+    [{ error: new Error("the pipe broke") }, "error", "stream_failed"],
+    [
+      { error: Object.assign(new Error("stop"), { name: "AbortError" }) },
+      "cancelled",
+      "interrupted",
+    ],
+  ])("by %j is heard before the complete line", (end, reason, code) => {
+    expect(terminalOf(spoken, end)).toMatchObject({ reason, code });
+    expect(terminalOf([said("Hi")], end)).toMatchObject({ reason, code });
+  });
+
+  it("by an exit code is explained by what the stream said", () => {
+    expect(terminalOf([harnessSaid(RAN_INTO)], { exitCode: 1 })?.["code"]).toBe("api_error");
+    expect(terminalOf([{ type: "error", error: "no disk" }], { exitCode: 1 })).toMatchObject({
+      code: "runtime_error",
+      message: "no disk",
+      exitCode: 1,
+    });
+  });
+
+  it("is cancelled where Goose says that it was interrupted, whatever the exit and the errors", () => {
+    const interrupted = { type: "error", error: "Headless run interrupted" };
+    for (const end of [{}, { exitCode: 0 }, { exitCode: 1 }, { signal: "SIGKILL" }]) {
+      const records = [said("Hi"), harnessSaid(RAN_INTO), interrupted, completed()];
+      expect(terminalOf(records, end)).toMatchObject({ reason: "cancelled", code: "interrupted" });
+    }
+  });
+
+  it("is cancelled where only the glued question tells, as in 1.37", () => {
+    const line = 'Yes — what would you like me to do?{"type":"complete","total_tokens":null}';
+    const drafts = fold([called("c", SHELL), line], { exitCode: 0 });
+    expect(kindsOf(drafts)).toEqual([
+      "runtime_started",
+      "tool_request",
+      "notification",
+      "notification",
+      "runtime_terminal",
+    ]);
+    expect(drafts.at(-1)?.data).toMatchObject({ reason: "cancelled", code: "interrupted" });
+  });
+
+  it("gives a stream_error for what the reader threw", () => {
+    const drafts = fold([said("Hi")], { error: new Error("the pipe broke") });
+    expect(drafts[2]).toEqual({
+      kind: "stream_error",
+      data: { source: "goose", message: "the pipe broke", code: "stream_failed" },
+    });
+  });
+
+  it("leaves out what cannot be an exit code or a signal", () => {
+    const end = { exitCode: null, signal: null, error: null } as unknown as { exitCode: number };
+    expect(terminalOf(spoken, end)).not.toHaveProperty("exitCode");
+    expect(terminalOf(spoken, { exitCode: Number.NaN, signal: "" })?.["reason"]).toBe("complete");
+  });
+
+  it("is followed by nothing", () => {
+    const { state } = gooseAdapter.finish(gooseAdapter.init());
+    expect(gooseAdapter.push(state, said("Hi")).drafts).toEqual([]);
+    expect(gooseAdapter.finish(state).drafts).toEqual([]);
+  });
+});
+
+describe("the state", () => {
+  it("holds no half character as text, so that it can be stored", () => {
+    const { state } = gooseAdapter.push(gooseAdapter.init(), said("a\uD83D"));
+    expect(JSON.stringify(state)).not.toMatch(/\\ud83d/i);
+  });
+
+  it("stays below 400,000 characters whatever comes", () => {
+    let state = gooseAdapter.init();
+    for (let index = 0; index < 600; index++) {
+      const id = `${index}-`.padEnd(256, "x");
+      for (const record of [
+        called(id, { name: id, arguments: { name: id } }, { _meta: { goose_extension: id } }, id),
+        index % 2 === 0 ? gave(id, DONE) : said("x".repeat(10_000), id.repeat(100)),
+        { type: "error", error: "x".repeat(100_000) },
+        Object.fromEntries([["type", "complete"], ...Array.from(id, (_, at) => [id + at, at])]),
+      ]) {
+        state = gooseAdapter.push(state, record).state;
+      }
+    }
+    expect(JSON.stringify(state).length).toBeLessThan(400_000);
+  });
+
+  it("that is no state of a fold counts as the first", () => {
+    for (const state of [null, undefined, 7, "state", [], new Proxy({}, { get: thrower })]) {
+      const step = gooseAdapter.push(state as never, said("Hi"));
+      expect(kindsOf(step.drafts)).toEqual(["runtime_started", "assistant_text"]);
+    }
+  });
+
+  it("works with functions taken off the adapter", () => {
+    const { init, push, finish } = gooseAdapter;
+    expect(kindsOf(finish(push(init(), said("Hi")).state).drafts)).toEqual(["runtime_terminal"]);
+  });
+});
+
+describe("the recorded streams", () => {
+  const folder = new URL("../../docs/examples/goose/", import.meta.url);
+  const read = (file: string) => readFileSync(new URL(file, folder), "utf8");
+  interface Recorded {
+    readonly file: string;
+    readonly exitCode: number;
+    readonly reason: string;
+    readonly code?: string;
+    readonly usageMissing?: boolean;
+  }
+  const streams = JSON.parse(read("streams.json")) as Recorded[];
+
+  it("are all listed", () => {
+    const files = readdirSync(folder).filter((file) => file.endsWith(".jsonl"));
+    expect(streams.map(({ file }) => file).sort()).toEqual(files.sort());
+  });
+
+  it.each(streams)("end as they are said to: $file", ({ file, exitCode, ...expected }) => {
+    const drafts = fold(read(file).split("\n"), { exitCode });
+    const { reason, code, usageMissing } = expected;
+    expect(drafts.at(-1)?.data).toMatchObject({ reason, exitCode });
+    expect(drafts.at(-1)?.data["code"]).toBe(code);
+    expect(drafts.at(-1)?.data["usageMissing"]).toBe(usageMissing);
+    expectValid(drafts);
+  });
+
+  it("show every ending but those that only a reader can tell", () => {
+    const shown = new Set(streams.map(({ code }) => code));
+    expect(GOOSE_ENDINGS.filter((code) => !shown.has(code))).toEqual([
+      "stream_failed",
+      "runtime_error",
+      "truncated",
+    ]);
+  });
+
+  it("are valid runs where they are cut after any character, at any exit", () => {
+    for (const { file } of streams) {
+      const text = read(file);
+      for (let end = 0; end < text.length; end += 97) {
+        for (const exitCode of [0, 1, 143]) {
+          const drafts = fold(text.slice(0, end).split("\n"), { exitCode });
+          expect(drafts[0]?.kind).toBe("runtime_started");
+          expect(drafts.at(-1)?.kind).toBe("runtime_terminal");
+          expectValid(drafts);
+        }
+      }
+    }
+  });
+
+  it("have a row in the table of the document for each ending", () => {
+    const document = readFileSync(new URL("../../docs/adapters/goose.md", import.meta.url), "utf8");
+    for (const code of GOOSE_ENDINGS) expect(document).toContain(`| \`${code}\` |`);
+  });
+});
+
+function thrower(): never {
+  throw new Error("no");
+}
+
+function expectValid(drafts: readonly RunnerEventDraft[]): void {
+  const events = drafts.map((draft, seq) => ({ seq, tMs: 0, ...draft }));
+  for (let at = 0; at < events.length; at += 256) {
+    const batch = { v: 1, runId: "r", events: events.slice(at, at + 256) };
+    expect(validateRunnerEventBatch(batch)).toMatchObject({ ok: true });
+  }
+}

@@ -6,37 +6,15 @@
  */
 import { isRecord } from "../json/read.ts";
 import { sanitizeJson } from "../json/sanitize.ts";
-import { toStorableText } from "../json/storable-text.ts";
+import { field } from "./field.ts";
+import { type FoldPhase, type Mutable, readPhase } from "./fold-step.ts";
 import { type GooseEnding, isGooseEnding } from "./goose-endings.ts";
-import { elementsOf, field } from "./goose-field.ts";
-
-/** The most unanswered calls that are remembered: above it the oldest is given up, and said to be. */
-export const GOOSE_MAX_OPEN_CALLS: 256 = 256 as const;
-
-/** How many answered calls are remembered, to know a line that comes twice. */
-export const GOOSE_MAX_ANSWERED_CALLS: 32 = 32 as const;
-
-/** The longest id or name that is remembered, in UTF-16 code units. A longer one is given out only. */
-const TRACKED_MAX_LENGTH = 256;
-
-/** How much of an error's message is remembered, in UTF-16 code units. */
-const MESSAGE_MAX_LENGTH = 1000;
+import { shortMessage, TRACKED_MAX_LENGTH, trackedText } from "./memory.ts";
+import { isHighSurrogate } from "./text-carry.ts";
+import { type OpenCall, readToolCalls } from "./tool-calls.ts";
 
 /** How many numbers of a `complete` line are remembered. */
 const USAGE_MAX_NUMBERS = 32;
-
-/** Where a fold stands: nothing made yet, `runtime_started` made, `runtime_terminal` made. */
-const PHASES = ["waiting", "running", "ended"] as const;
-
-/** A tool call that has no answer yet. */
-export type GooseCall = {
-  readonly id: string;
-  readonly name: string;
-  readonly extension: string | null;
-  readonly messageId: string | null;
-  /** The skill that the call loads, where it loads one. */
-  readonly skill: string | null;
-};
 
 /** What went wrong, for programs and in words. */
 export type GooseTrouble = {
@@ -61,7 +39,7 @@ export type GooseUsage = { readonly [name: string]: number | null };
  * with any version of this library; a state that is not understood counts as the first.
  */
 export type GooseState = {
-  readonly phase: (typeof PHASES)[number];
+  readonly phase: FoldPhase;
   /** The message of the text given out last. */
   readonly textId: string | null;
   readonly carry: GooseCarry | null;
@@ -73,13 +51,13 @@ export type GooseState = {
   readonly trouble: GooseTrouble | null;
   /** Of the last `complete` line; `null` before the first. */
   readonly usage: GooseUsage | null;
-  readonly openCalls: readonly GooseCall[];
-  /** The {@link callKey} of the calls answered last. */
+  readonly openCalls: readonly OpenCall[];
+  /** What tells apart the calls answered last. */
   readonly answeredCalls: readonly string[];
 };
 
 /** A state that one step owns and works on. */
-export type MutableGooseState = { -readonly [Key in keyof GooseState]: GooseState[Key] };
+export type MutableGooseState = Mutable<GooseState>;
 
 /** What a state is before it was looked at. */
 type UnknownState = { readonly [Key in keyof GooseState]?: unknown };
@@ -98,40 +76,17 @@ export function readGooseState(state: unknown): MutableGooseState {
 }
 
 function readFields(source: UnknownState): MutableGooseState {
-  const { phase, carry, trouble, usage, openCalls, answeredCalls } = source;
+  const { carry, trouble, usage } = source;
   return {
-    phase: PHASES.find((known) => known === phase) ?? "waiting",
+    phase: readPhase(source.phase),
     textId: trackedText(source.textId),
     carry: isRecord(carry) ? readCarry(carry) : null,
     modelSpoke: source.modelSpoke === true,
     harnessSpoke: source.harnessSpoke === true,
     trouble: isRecord(trouble) ? readTrouble(trouble) : null,
     usage: isRecord(usage) ? readUsage(usage) : null,
-    openCalls: readList(openCalls, GOOSE_MAX_OPEN_CALLS, readCall),
-    answeredCalls: readList(answeredCalls, GOOSE_MAX_ANSWERED_CALLS, shortMessage),
+    ...readToolCalls(source),
   };
-}
-
-/** Tells whether a value is a UTF-16 code unit that is the first half of a pair. */
-export function isHighSurrogate(unit: unknown): unit is number {
-  return typeof unit === "number" && unit >= 0xd800 && unit <= 0xdbff;
-}
-
-/** What tells a call from every other: its id, and the message it stands in where that has an id. */
-export function callKey(id: string, messageId: string | null): string {
-  return `${id}\n${messageId ?? ""}`;
-}
-
-/** Gives an id or a name as it can be remembered: `null` where it is no text, or too long. */
-export function trackedText(value: unknown): string | null {
-  return typeof value === "string" && value.length <= TRACKED_MAX_LENGTH
-    ? toStorableText(value)
-    : null;
-}
-
-/** Gives as much of a message as is remembered; `null` where it is no text. */
-export function shortMessage(value: unknown): string | null {
-  return typeof value === "string" ? toStorableText(value.slice(0, MESSAGE_MAX_LENGTH)) : null;
 }
 
 /** The numbers of a `complete` record, and the nulls that stand for unknown ones. */
@@ -155,23 +110,4 @@ function readTrouble(value: object): GooseTrouble | null {
   const message = shortMessage(field(value, "message"));
   if (!isGooseEnding(code) || message === null) return null;
   return { code, message, isFinal: field(value, "isFinal") === true };
-}
-
-function readCall(value: unknown): GooseCall | null {
-  const text = (key: string) => trackedText(field(value, key));
-  const id = text("id");
-  const name = text("name");
-  if (id === null || name === null) return null;
-  const [extension, messageId, skill] = [text("extension"), text("messageId"), text("skill")];
-  return { id, name, extension, messageId, skill };
-}
-
-/** The last items of a list. What stands in it and is none is left out. */
-function readList<Item>(
-  list: unknown,
-  maxItems: number,
-  read: (value: unknown) => Item | null,
-): Item[] {
-  const elements = elementsOf(list) ?? [];
-  return elements.slice(-maxItems).flatMap((element) => read(element) ?? []);
 }

@@ -3,81 +3,23 @@
  *
  * @see `docs/adapters/goose.md`
  */
-import type { JsonObject } from "../json/json-value.ts";
-import { sanitizeJson } from "../json/sanitize.ts";
-import { toStorableText } from "../json/storable-text.ts";
-import type { RunnerEventDraft } from "../runner-event/event.ts";
-import type { RunnerEventKind } from "../runner-event/kinds.ts";
-import { draftRunnerEvent, type RunnerEventPayloads } from "../runner-event/payload.ts";
-import type { AdapterStep } from "./adapter.ts";
+import { FoldStep, type UntrustedFields } from "./fold-step.ts";
 import type { GooseEnding } from "./goose-endings.ts";
-import { textOf } from "./goose-field.ts";
-import {
-  type GooseState,
-  isHighSurrogate,
-  type MutableGooseState,
-  readGooseState,
-  shortMessage,
-  trackedText,
-} from "./goose-state.ts";
+import { type MutableGooseState, readGooseState } from "./goose-state.ts";
+import { shortMessage, trackedText } from "./memory.ts";
+import { joinText } from "./text-carry.ts";
 
 /** What stands in `source` of the payloads. */
 export const GOOSE_SOURCE: "goose" = "goose" as const;
 
-/** The longest `reason` that is taken from a native type, in UTF-16 code units. */
-const REASON_MAX_LENGTH = 100;
-
-/** The fields of a payload, before their values are known to be JSON-safe. */
-type Untrusted<Payload> = { readonly [Key in keyof Payload]: unknown };
-
 /** The state and the drafts of one `push` or `finish`. */
-export class GooseStep {
-  readonly state: MutableGooseState;
-  /** The message that is being read, where it has an id. */
-  messageId: string | undefined;
-  readonly #drafts: RunnerEventDraft[] = [];
-
+export class GooseStep extends FoldStep<MutableGooseState> {
   constructor(state: unknown) {
-    this.state = readGooseState(state);
-  }
-
-  result(): AdapterStep<GooseState> {
-    return { state: this.state, drafts: this.#drafts };
-  }
-
-  /** Makes `runtime_started`, where none was made yet. */
-  start(provider?: unknown, model?: unknown): undefined {
-    if (this.state.phase !== "waiting") return;
-    this.state.phase = "running";
-    this.emit("runtime_started", {
-      source: GOOSE_SOURCE,
-      provider: textOf(provider),
-      model: textOf(model),
-    });
-  }
-
-  /** Makes a draft of values that nobody vouches for. What is `undefined` is left out. */
-  emit<Kind extends RunnerEventKind>(
-    kind: Kind,
-    data: Untrusted<RunnerEventPayloads[Kind]>,
-  ): undefined {
-    this.start();
-    // An object comes back from an object.
-    this.#drafts.push({ kind, data: sanitizeJson(data) as JsonObject });
-  }
-
-  /** Makes a `notification`: `reason` is the native type, or one of the adapter's own words. */
-  notify(reason: unknown, more: { readonly [name: string]: unknown }): undefined {
-    this.emit("notification", {
-      source: GOOSE_SOURCE,
-      reason: typeof reason === "string" ? reason.slice(0, REASON_MAX_LENGTH) : "unknown",
-      messageId: this.messageId,
-      ...more,
-    });
+    super(GOOSE_SOURCE, readGooseState(state));
   }
 
   /** Makes a `stream_error`, and holds the run for failed. */
-  fail(code: GooseEnding, message: string, more?: { readonly [name: string]: unknown }): undefined {
+  fail(code: GooseEnding, message: string, more?: UntrustedFields): undefined {
     const { messageId } = this;
     this.emit("stream_error", { source: GOOSE_SOURCE, message, code, messageId, ...more });
     this.hold(code, message, true);
@@ -100,18 +42,12 @@ export class GooseStep {
     const { messageId } = this;
     const owner = trackedText(messageId);
     const { carry } = this.state;
-    let whole = text;
-    if (carry !== null && carry.messageId === owner) {
-      whole = String.fromCharCode(carry.unit) + text;
-      this.state.carry = null;
-    }
+    const isSame = carry !== null && carry.messageId === owner;
+    const joined = joinText(isSame ? carry.unit : null, text);
+    if (isSame) this.state.carry = null;
     this.flush();
-    const unit = whole.charCodeAt(whole.length - 1);
-    if (isHighSurrogate(unit)) {
-      this.state.carry = { unit, messageId: owner };
-      whole = whole.slice(0, -1);
-    }
-    if (whole !== "") this.#emitText(whole, messageId, owner);
+    if (joined.carry !== null) this.state.carry = { unit: joined.carry, messageId: owner };
+    if (joined.text !== "") this.#say(joined.text, messageId, owner);
   }
 
   /** Gives out half a character that was kept and never completed, as U+FFFD. */
@@ -119,19 +55,15 @@ export class GooseStep {
     const { carry } = this.state;
     if (carry === null) return;
     this.state.carry = null;
-    this.#emitText("\uFFFD", carry.messageId ?? undefined, carry.messageId);
+    this.#say("\uFFFD", carry.messageId ?? undefined, carry.messageId);
   }
 
-  /** Deltas are most of a stream, and their parts are known: they need no sanitizing walk. */
-  #emitText(text: string, messageId: string | undefined, owner: string | null): undefined {
+  #say(text: string, messageId: string | undefined, owner: string | null): undefined {
     const isDelta = owner !== null && owner === this.state.textId;
     this.state.textId = owner;
-    this.start();
-    const known = {
+    this.emitText(text, {
       ...(messageId !== undefined && { messageId }),
-      ...(isDelta && { delta: true as const }),
-    };
-    const data = { text: toStorableText(text), role: "assistant", ...known } as const;
-    this.#drafts.push(draftRunnerEvent("assistant_text", data));
+      ...(isDelta && { delta: true }),
+    });
   }
 }

@@ -6,13 +6,15 @@
  * @see `docs/adapters/goose.md`
  */
 import type { RunnerAdapter } from "./adapter.ts";
-import { field, textOf } from "./goose-field.ts";
+import { field, textOf } from "./field.ts";
 import { readGooseLine } from "./goose-line.ts";
 import { foldMessage, judgeHarnessText } from "./goose-message.ts";
-import { type GooseState, readGooseState, readUsage, shortMessage } from "./goose-state.ts";
+import { type GooseState, readGooseState, readUsage } from "./goose-state.ts";
 import { GOOSE_SOURCE, GooseStep } from "./goose-step.ts";
-import { notifyUnanswered } from "./goose-tool.ts";
-import { describeReadError, hasUsage, judgeGooseRun, readGooseEnd } from "./goose-verdict.ts";
+import { hasUsage, judgeGooseRun } from "./goose-verdict.ts";
+import { shortMessage } from "./memory.ts";
+import { describeReadError, readNativeEnd } from "./native-end.ts";
+import { notifyUnanswered } from "./tool-calls.ts";
 
 export { foldNativeStream } from "./adapter.ts";
 export { GOOSE_ENDINGS, type GooseEnding } from "./goose-endings.ts";
@@ -70,7 +72,7 @@ export const gooseAdapter: RunnerAdapter<GooseState> = {
   finish(state, nativeEnd) {
     const step = new GooseStep(state);
     if (step.state.phase === "ended") return step.result();
-    const end = readGooseEnd(nativeEnd);
+    const end = readNativeEnd(nativeEnd);
     step.flush();
     if (end.error !== undefined) {
       const message = describeReadError(end.error);

@@ -6,11 +6,16 @@
  */
 import type { JsonObject } from "../json/json-value.ts";
 import { sanitizeJson } from "../json/sanitize.ts";
-import { elementsOf, field } from "./goose-field.ts";
+import { elementsOf, field } from "./field.ts";
 
-/** Gives the content of a tool's result with `byteLength` in place of each Base64 text. */
+/** Gives the content of an MCP tool's result with `byteLength` in place of each Base64 text. */
 export function withoutMedia(content: unknown): unknown {
-  return elementsOf(content)?.map(withoutData) ?? content;
+  return elementsOf(content)?.map(withoutMcpData) ?? content;
+}
+
+/** Does as {@link withoutMedia} does, for content of the Messages API. */
+export function withoutMessageMedia(content: unknown): unknown {
+  return elementsOf(content)?.map(withoutSourceData) ?? withoutSourceData(content);
 }
 
 /** How many bytes a Base64 text stands for, or `undefined` for whatever is no text. */
@@ -21,7 +26,7 @@ export function base64ByteLength(data: unknown): number | undefined {
 }
 
 /** One item: an image or a sound has `data`, a resource may have a `blob` one level down. */
-function withoutData(item: unknown): unknown {
+function withoutMcpData(item: unknown): unknown {
   switch (field(item, "type")) {
     case "image":
     case "audio":
@@ -31,6 +36,20 @@ function withoutData(item: unknown): unknown {
     default:
       return item;
   }
+}
+
+/** One item: a picture or a document has a `source`, and a fetched page has a document. */
+function withoutSourceData(item: unknown): unknown {
+  return field(item, "type") === "web_fetch_result"
+    ? { ...plain(item), content: withoutSource(field(item, "content")) }
+    : withoutSource(item);
+}
+
+function withoutSource(item: unknown): unknown {
+  const source = field(item, "source");
+  return field(source, "type") === "base64"
+    ? { ...plain(item), source: sizeInstead(source, "data") }
+    : item;
 }
 
 function sizeInstead(value: unknown, key: string): unknown {

@@ -1,0 +1,129 @@
+/**
+ * Folds the streams of the Anthropic Messages API into event drafts: one message or all the messages
+ * of a run, as the official SDK's iterators give their events, or as they come over the wire.
+ *
+ * @packageDocumentation
+ * @see `docs/adapters/anthropic.md`
+ */
+import type { RunnerAdapter } from "./adapter.ts";
+import { dropBlocks, foldDelta, startBlock, stopBlock } from "./anthropic/block.ts";
+import { foldErrorEvent, readFailure, reportFailure } from "./anthropic/failure.ts";
+import {
+  changeMessage,
+  foldUserMessage,
+  needMessage,
+  startMessage,
+  stopMessage,
+} from "./anthropic/message.ts";
+import { readRecord } from "./anthropic/record.ts";
+import { type AnthropicMessagesState, readAnthropicState } from "./anthropic/state.ts";
+import { ANTHROPIC_SOURCE, AnthropicStep } from "./anthropic/step.ts";
+import { addUsage } from "./anthropic/usage.ts";
+import { judgeAnthropicRun } from "./anthropic/verdict.ts";
+import { field } from "./field.ts";
+import { readNativeEnd } from "./native-end.ts";
+import { notifyUnanswered } from "./tool-calls.ts";
+
+export { foldNativeStream } from "./adapter.ts";
+export { ANTHROPIC_ENDINGS, type AnthropicEnding } from "./anthropic/endings.ts";
+export type {
+  AnthropicContentBlock,
+  AnthropicFrame,
+  AnthropicMessage,
+  AnthropicMessagesInput,
+  AnthropicStreamEvent,
+  AnthropicToolResults,
+} from "./anthropic/event.ts";
+export type { AnthropicMessagesState } from "./anthropic/state.ts";
+
+/**
+ * The adapter for the Messages API. `push` takes what {@link AnthropicMessagesInput} lists, of any
+ * number of messages; `finish` takes as `error` what the SDK threw, or nothing where its iterator
+ * ended. Never throws, whatever the record or the state.
+ *
+ * A message that stops for a tool ends a turn, not the run: push the next message's events, and
+ * between them the message with the tool's results, for its answers to be told.
+ *
+ * @example
+ * ```ts
+ * import { anthropicMessagesAdapter, foldNativeStream } from "runner-contracts/adapter/anthropic";
+ *
+ * const events = [
+ *   { type: "content_block_start", index: 0, content_block: { type: "text", text: "" } },
+ *   { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "Hel" } },
+ * ];
+ * // The SDK's iterator ends without an error where the body was cut between two events.
+ * const drafts = foldNativeStream(anthropicMessagesAdapter, events);
+ * console.log(drafts.at(-1)?.data["reason"], drafts.at(-1)?.data["code"]); // error truncated
+ * ```
+ *
+ * @see `docs/adapters/anthropic.md`
+ */
+export const anthropicMessagesAdapter: RunnerAdapter<AnthropicMessagesState> = {
+  source: ANTHROPIC_SOURCE,
+
+  init() {
+    return readAnthropicState(undefined);
+  },
+
+  push(state, native) {
+    const step = new AnthropicStep(state);
+    if (step.state.phase === "ended") return step.result();
+    const { type, record, text } = readRecord(native);
+    if (text === undefined) foldRecord(step, type, record);
+    else if (type === "error") foldErrorEvent(step, { error: { message: text } });
+    else if (text.trim() !== "") step.notify(type ?? "unreadable", { text });
+    return step.result();
+  },
+
+  finish(state, nativeEnd) {
+    const step = new AnthropicStep(state);
+    if (step.state.phase === "ended") return step.result();
+    const end = readNativeEnd(nativeEnd);
+    const failure = readFailure(end.error);
+    dropBlocks(step);
+    const verdict = judgeAnthropicRun(step.state, end, failure);
+    const { reason, code, message = "" } = verdict;
+    if (failure !== undefined && reason === "error") reportFailure(step, failure);
+    else if (code === "truncated") reportFailure(step, { ending: code, message });
+    notifyUnanswered(step);
+    const { message: last, usage } = step.state;
+    const isUsed = last !== null || usage !== null;
+    step.emit("runtime_terminal", {
+      ...verdict,
+      stopReason: last?.stopReason ?? undefined,
+      category: last?.category ?? undefined,
+      usage: isUsed ? addUsage(usage ?? {}, last?.usage ?? {}) : undefined,
+      exitCode: end.exitCode,
+      signal: end.signal,
+    });
+    return { ...step.result(), state: { ...readAnthropicState(undefined), phase: "ended" } };
+  },
+};
+
+function foldRecord(step: AnthropicStep, type: string | undefined, record: unknown): undefined {
+  const index = field(record, "index");
+  switch (type) {
+    case "message_start":
+      return startMessage(step, field(record, "message"));
+    case "content_block_start":
+      needMessage(step);
+      return startBlock(step, index, field(record, "content_block"));
+    case "content_block_delta":
+      needMessage(step);
+      return foldDelta(step, index, field(record, "delta"));
+    case "content_block_stop":
+      return stopBlock(step, index);
+    case "message_delta":
+      return changeMessage(step, record);
+    case "message_stop":
+      return stopMessage(step);
+    case "error":
+      return foldErrorEvent(step, record);
+    case "ping":
+      return step.notify(type, {});
+    default:
+      if (field(record, "role") === "user") return foldUserMessage(step, record);
+      return step.notify(type, { record });
+  }
+}

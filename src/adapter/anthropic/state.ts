@@ -1,0 +1,149 @@
+/**
+ * What a fold of Messages streams carries from one record to the next: plain JSON, bounded on a run
+ * without end, and read as untrusted, since it comes back from wherever it was put to sleep.
+ *
+ * @see `docs/adapters/anthropic.md#state`
+ */
+import { isRecord } from "../../json/read.ts";
+import { field } from "../field.ts";
+import { type FoldPhase, type Mutable, readPhase } from "../fold-step.ts";
+import { readList, shortMessage, trackedText } from "../memory.ts";
+import { readCarry } from "../text-carry.ts";
+import { type OpenCall, readToolCalls } from "../tool-calls.ts";
+import { type AnthropicEnding, isAnthropicEnding } from "./endings.ts";
+import { type AnthropicUsage, readUsage } from "./usage.ts";
+
+/** The most blocks of a message that are open at a time: above it the oldest is given up. */
+export const MAX_OPEN_BLOCKS: 32 = 32 as const;
+
+/** How much partial tool input is kept over all open blocks, in UTF-16 code units. */
+export const MAX_INPUT_LENGTH: 1_000_000 = 1_000_000 as const;
+
+/** How many skills are remembered, to tell of each once. */
+export const MAX_SKILLS: 64 = 64 as const;
+
+/** The message that is being read, or the last one. */
+export type MessageState = {
+  readonly id: string | null;
+  /** Whether its `message_stop` is still to come. */
+  readonly isOpen: boolean;
+  readonly stopReason: string | null;
+  /** What a refusal says of itself. */
+  readonly category: string | null;
+  readonly explanation: string | null;
+  readonly usage: AnthropicUsage;
+};
+
+/** A block whose `content_block_stop` is still to come. */
+export type BlockState = {
+  /** Its place in the message; -1 where the stream gave none. */
+  readonly index: number;
+  readonly type: string;
+  /** Of a tool call, as the three below are. */
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly extension: string | null;
+  /** The arguments that came with the start of the block, as JSON text. */
+  readonly given: string | null;
+  /** The arguments as far as they came in deltas; `null` where they are longer than can be kept. */
+  readonly input: string | null;
+  /** Half a character, kept for the delta that brings the other half. */
+  readonly carry: number | null;
+};
+
+/** What went wrong, for programs and in words. */
+export type AnthropicTrouble = {
+  readonly code: AnthropicEnding;
+  readonly message: string;
+};
+
+/**
+ * The state of a fold: plain JSON, to be kept and handed back. What stands in it may change with any
+ * version of this library; a state that is not understood counts as the first.
+ */
+export type AnthropicMessagesState = {
+  readonly phase: FoldPhase;
+  /** `null` before the first, and while the answer to tool results is awaited. */
+  readonly message: MessageState | null;
+  readonly blocks: readonly BlockState[];
+  /** The message of the text given out last. */
+  readonly textId: string | null;
+  /** What the messages before this one used; `null` where there was none. */
+  readonly usage: AnthropicUsage | null;
+  /** The error of the stream since the last message began. */
+  readonly trouble: AnthropicTrouble | null;
+  /** What tells apart the skills told of last. */
+  readonly skills: readonly string[];
+  readonly openCalls: readonly OpenCall[];
+  /** What tells apart the calls answered last. */
+  readonly answeredCalls: readonly string[];
+};
+
+/** A state that one step owns and works on. */
+export type MutableAnthropicState = Mutable<AnthropicMessagesState>;
+
+/**
+ * Makes a fresh state of a given one, which may be anything: what does not belong is left out.
+ * Never throws.
+ */
+export function readAnthropicState(state: unknown): MutableAnthropicState {
+  const read = (key: string) => field(state, key);
+  const message = read("message");
+  const usage = read("usage");
+  return {
+    phase: readPhase(read("phase")),
+    message: isRecord(message) ? readMessage(message) : null,
+    blocks: readList(read("blocks"), MAX_OPEN_BLOCKS, readBlock),
+    textId: trackedText(read("textId")),
+    usage: isRecord(usage) ? readUsage(usage) : null,
+    trouble: readTrouble(read("trouble")),
+    skills: readList(read("skills"), MAX_SKILLS, shortMessage),
+    ...readToolCalls(state),
+  };
+}
+
+/** Reads the place of a block; -1 where there is none. */
+export function readIndex(index: unknown): number {
+  // Adding 0 makes 0 of -0, which JSON has no word for.
+  return Number.isSafeInteger(index) ? Number(index) + 0 : -1;
+}
+
+function readMessage(value: object): MessageState {
+  const text = (key: string) => trackedText(field(value, key));
+  return {
+    id: text("id"),
+    isOpen: field(value, "isOpen") === true,
+    stopReason: text("stopReason"),
+    category: text("category"),
+    explanation: shortMessage(field(value, "explanation")),
+    usage: readUsage(field(value, "usage")),
+  };
+}
+
+function readBlock(value: unknown): BlockState {
+  const text = (key: string) => trackedText(field(value, key));
+  return {
+    index: readIndex(field(value, "index")),
+    type: text("type") ?? "unknown",
+    id: text("id"),
+    name: text("name"),
+    extension: text("extension"),
+    given: keptText(field(value, "given")),
+    input: keptText(field(value, "input")),
+    carry: readCarry(field(value, "carry")),
+  };
+}
+
+/**
+ * Only its length is looked at: to walk what was gathered with each delta would cost the square of
+ * the arguments' length. It is made storable where it is given out.
+ */
+function keptText(value: unknown): string | null {
+  return typeof value === "string" && value.length <= MAX_INPUT_LENGTH ? value : null;
+}
+
+function readTrouble(value: unknown): AnthropicTrouble | null {
+  const code = field(value, "code");
+  const message = shortMessage(field(value, "message"));
+  return isAnthropicEnding(code) && message !== null ? { code, message } : null;
+}

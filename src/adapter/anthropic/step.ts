@@ -1,0 +1,37 @@
+/**
+ * One step of a fold of Messages streams.
+ *
+ * @see `docs/adapters/anthropic.md`
+ */
+import { FoldStep } from "../fold-step.ts";
+import { type BlockState, type MutableAnthropicState, readAnthropicState } from "./state.ts";
+
+/** What stands in `source` of the payloads. */
+export const ANTHROPIC_SOURCE: "anthropic-messages" = "anthropic-messages" as const;
+
+/** The state and the drafts of one `push` or `finish`. */
+export class AnthropicStep extends FoldStep<MutableAnthropicState> {
+  constructor(state: unknown) {
+    super(ANTHROPIC_SOURCE, readAnthropicState(state));
+    this.messageId = this.state.message?.id ?? undefined;
+  }
+
+  /** Gives out text of a block, which is the model's answer or its thinking. */
+  say({ type, index }: BlockState, text: string): undefined {
+    if (text === "") return;
+    if (type === "thinking") return this.notify(type, { index, text });
+    const { messageId } = this;
+    const isDelta = messageId !== undefined && messageId === this.state.textId;
+    this.state.textId = messageId ?? null;
+    this.emitText(text, {
+      ...(messageId !== undefined && { messageId }),
+      index,
+      ...(isDelta && { delta: true }),
+    });
+  }
+
+  /** Puts a block in the place of one that is open, or takes that one away. */
+  replaceBlock(block: BlockState, ...changed: readonly BlockState[]): undefined {
+    this.state.blocks = this.state.blocks.flatMap((open) => (open === block ? changed : [open]));
+  }
+}

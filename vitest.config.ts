@@ -1,10 +1,29 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 
-/** `DIST=1` runs the same suite against the built package, through its own `exports`. */
+/**
+ * `DIST=1` runs the same suite against the built package, through its own `exports`. Test files that
+ * look at the sources stay out of it: those that import from `src/` by path, and those of
+ * `test/package`. The one that looks at what is packed runs in no other case.
+ */
 const builtPackage = process.env["DIST"] === "1";
+const aboutThePackage = "test/package/packed.test.ts";
+const excluded = builtPackage ? testsOfSources() : [aboutThePackage];
+
+function testsOfSources(): string[] {
+  const root = fileURLToPath(new URL(".", import.meta.url));
+  return readdirSync(join(root, "test"), { encoding: "utf8", recursive: true })
+    .map((path) => join("test", path))
+    .filter((path) => path.endsWith(".test.ts") && path !== aboutThePackage)
+    .filter((path) => {
+      const text = readFileSync(join(root, path), "utf8");
+      return path.startsWith(join("test", "package")) || /"(?:\.\.\/)+src\//.test(text);
+    });
+}
 
 export default defineConfig({
   resolve: {
@@ -17,6 +36,7 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    exclude: excluded,
     globalSetup: "test/support/build-command.ts",
     testTimeout: 60_000,
     hookTimeout: 60_000,
@@ -27,6 +47,8 @@ export default defineConfig({
       thresholds: {
         "src/json/**": { 100: true },
         "src/runner-event/**": { 100: true },
+        "src/run-stream/**": { 100: true },
+        "src/codec/**": { 100: true },
       },
     },
   },

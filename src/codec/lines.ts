@@ -8,7 +8,12 @@ import { describeValue, formatFault } from "../json/place.ts";
 import { byteLength, isUint8Array } from "../json/utf8.ts";
 
 /** The part of the Encoding Standard used here. Every runtime has it, no shared type library does. */
-declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+declare const TextEncoder: new () => Encoder;
+
+interface Encoder {
+  encode(text: string): Uint8Array;
+  encodeInto(text: string, target: Uint8Array): { readonly written: number };
+}
 
 /** Told of each line: its bytes without the line end, or `undefined` where it is over the limit. */
 export type LineTaker = (bytes: Uint8Array | undefined, line: number) => void;
@@ -24,6 +29,9 @@ const LONE_SURROGATE = /\p{Cs}/u;
 /** A byte order mark before the first line and a CR before the LF are in the buffer, not counted. */
 const UNCOUNTED_BYTES = 4;
 const KEPT_BUFFER_BYTES = 65_536;
+const SCRATCH_BYTES = 1_024;
+const TINY_BYTES = 8;
+const EMPTY: Uint8Array = new Uint8Array(0);
 
 /**
  * Cuts chunks into lines. Text counts as the bytes of its UTF-8; a leading byte order mark is no part
@@ -34,9 +42,10 @@ export class LineSplitter {
   readonly #maxBytes: number;
   readonly #ends: LineEnds;
   readonly #take: LineTaker;
-  readonly #encoder: { encode(text: string): Uint8Array } = new TextEncoder();
+  readonly #encoder: Encoder = new TextEncoder();
+  #scratch: Uint8Array = EMPTY;
   #line = 1;
-  #held: Uint8Array = new Uint8Array(0);
+  #held: Uint8Array = EMPTY;
   #heldBytes = 0;
   /** The first half of a surrogate pair whose second half is still to come. */
   #highSurrogate = "";
@@ -66,7 +75,7 @@ export class LineSplitter {
     if (this.#isOver) return;
     this.#flushSurrogate();
     this.#isOver = true;
-    if (this.#heldBytes > 0) this.#endLine(this.#held.subarray(0, this.#heldBytes));
+    if (this.#heldBytes > 0) this.#endLine(this.#held, 0, this.#heldBytes);
   }
 
   #feedText(chunk: string): void {
@@ -77,13 +86,20 @@ export class LineSplitter {
     this.#highSurrogate = text.slice(cut);
     const whole = text.slice(0, cut);
     if (whole.isWellFormed()) {
-      this.#split(this.#encoder.encode(whole));
+      this.#split(this.#encode(whole));
       return;
     }
     for (const [index, part] of whole.split(LONE_SURROGATE).entries()) {
       if (index > 0) this.#split(NO_UTF8);
-      this.#split(this.#encoder.encode(part));
+      this.#split(this.#encode(part));
     }
+  }
+
+  /** A short text is written into memory that is used again: it may come one character at a time. */
+  #encode(text: string): Uint8Array {
+    if (text.length * 3 > SCRATCH_BYTES) return this.#encoder.encode(text);
+    if (this.#scratch === EMPTY) this.#scratch = new Uint8Array(SCRATCH_BYTES);
+    return this.#scratch.subarray(0, this.#encoder.encodeInto(text, this.#scratch).written);
   }
 
   #feedBytes(chunk: Uint8Array): void {
@@ -111,10 +127,10 @@ export class LineSplitter {
         return;
       }
       if (this.#heldBytes === 0) {
-        this.#endLine(chunk.subarray(from, end));
+        this.#endLine(chunk, from, end);
       } else {
         this.#hold(chunk, from, end);
-        this.#endLine(this.#held.subarray(0, this.#heldBytes));
+        this.#endLine(this.#held, 0, this.#heldBytes);
       }
       from = end + 1;
       if (chunk[end] !== CR) continue;
@@ -134,7 +150,7 @@ export class LineSplitter {
 
   /** Keeps a part of a line. The buffer doubles, so each byte is moved a bounded number of times. */
   #hold(chunk: Uint8Array, from: number, to: number): void {
-    if (this.#skipsLine) return;
+    if (this.#skipsLine || from === to) return;
     const bytes = this.#heldBytes + to - from;
     if (bytes > this.#maxBytes + UNCOUNTED_BYTES) {
       this.#refuseLine();
@@ -145,15 +161,21 @@ export class LineSplitter {
       larger.set(this.#held.subarray(0, this.#heldBytes));
       this.#held = larger;
     }
-    this.#held.set(chunk.subarray(from, to), this.#heldBytes);
+    // Byte by byte, since a view for each of many tiny chunks costs more than the bytes.
+    for (let index = from; index < to && to - from <= TINY_BYTES; index++) {
+      // The index is within the chunk.
+      this.#held[this.#heldBytes + index - from] = chunk[index] as number;
+    }
+    if (to - from > TINY_BYTES) this.#held.set(chunk.subarray(from, to), this.#heldBytes);
     this.#heldBytes = bytes;
   }
 
-  #endLine(line: Uint8Array): void {
+  #endLine(source: Uint8Array, from: number, to: number): void {
     if (!this.#skipsLine) {
-      const bytes = this.#trim(line);
-      if (bytes.length > this.#maxBytes) this.#refuseLine();
-      else this.#take(bytes, this.#line);
+      const start = this.#line === 1 && startsWithMark(source, from) ? from + 3 : from;
+      const end = to > start && source[to - 1] === CR ? to - 1 : to;
+      if (end - start > this.#maxBytes) this.#refuseLine();
+      else this.#take(start === end ? EMPTY : source.subarray(start, end), this.#line);
     }
     this.#forgetHeld();
     this.#skipsLine = false;
@@ -168,14 +190,13 @@ export class LineSplitter {
 
   #forgetHeld(): void {
     this.#heldBytes = 0;
-    if (this.#held.length > KEPT_BUFFER_BYTES) this.#held = new Uint8Array(0);
+    if (this.#held.length > KEPT_BUFFER_BYTES) this.#held = EMPTY;
   }
+}
 
-  #trim(line: Uint8Array): Uint8Array {
-    const hasMark = this.#line === 1 && line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf;
-    const hasCr = line[line.length - 1] === CR;
-    return line.subarray(hasMark ? 3 : 0, hasCr ? line.length - 1 : line.length);
-  }
+/** A line end is none of these bytes, so this never looks past the line. */
+function startsWithMark(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf;
 }
 
 /** Gives a decoder's limit back, or throws a RangeError. */

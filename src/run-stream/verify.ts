@@ -91,6 +91,8 @@ class Verification {
   #forgetsCalls = false;
   /** The `seq` of each open call by its id, oldest first. */
   readonly #openCalls = new Map<string, number | undefined>();
+  /** Stays at the oldest call: a new iterator would step over all that were deleted, each time. */
+  readonly #oldestCalls = this.#openCalls.keys();
 
   take(event: unknown): void {
     if (!isRecord(event)) {
@@ -193,10 +195,8 @@ class Verification {
     }
     calls.set(id, place);
     if (calls.size <= RUN_VERIFIER_MAX_OPEN_CALLS) return;
-    for (const oldest of calls.keys()) {
-      calls.delete(oldest);
-      break;
-    }
+    // There is an oldest: more calls are open than may be.
+    calls.delete(this.#oldestCalls.next().value as string);
     this.#forgetCall(place);
   }
 

@@ -11,9 +11,9 @@ import { RUNNER_EVENT_VERSION, type RunnerEventKind } from "./kinds.ts";
 import {
   BatchReading,
   type KindRule,
-  OUT_OF_STACK,
   type RunnerEventBatchValidationCode,
   readBatch,
+  refusalOf,
 } from "./validate.ts";
 
 /** An event whose kind may be one that this version has no word for. Every `RunnerEvent` is one. */
@@ -96,9 +96,7 @@ export type RunnerEventBatchReading =
 export function readCarriedBatch(input: unknown): RunnerEventBatchReading {
   const reading = new BatchReading(1, ANY_KIND);
   const batch = readBatch(input, reading, copyJsonObject);
-  if (batch !== undefined) return { ok: true, batch };
-  const { code, message } = reading.issues[0] ?? OUT_OF_STACK;
-  return { ok: false, code, message };
+  return batch === undefined ? refusalOf(reading) : { ok: true, batch };
 }
 
 const ANY_KIND: KindRule = {

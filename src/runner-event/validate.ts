@@ -77,7 +77,11 @@ export const OUT_OF_STACK: RunnerEventIssue = {
 export function validateRunnerEventBatch(input: unknown): RunnerEventBatchValidation {
   const reading = new BatchReading(1);
   const batch = readBatch(input, reading, copyJsonObject);
-  if (batch !== undefined) return { ok: true, batch };
+  return batch === undefined ? refusalOf(reading) : { ok: true, batch };
+}
+
+/** The verdict of a pass that gave no batch. */
+export function refusalOf(reading: BatchReading): RunnerEventBatchValidation & { ok: false } {
   const { code, message } = reading.issues[0] ?? OUT_OF_STACK;
   return { ok: false, code, message };
 }

@@ -377,6 +377,7 @@ describe("a tool call", () => {
         id: "c",
         name: "shell",
         extension: "developer",
+        messageId: "m1",
       },
     });
   });

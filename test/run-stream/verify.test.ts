@@ -285,6 +285,16 @@ describe("memory", () => {
     expect(open.length).toBe(RUN_VERIFIER_MAX_OPEN_CALLS);
     expect(open[0]?.seq).toBe(count - RUN_VERIFIER_MAX_OPEN_CALLS + 1);
   });
+
+  test("of calls that were answered among the oldest forgets the oldest that are open", () => {
+    const answered = ["call 0", "call 2"].map(answer);
+    const more = ["x", "y", "z", "w"].map(call);
+    const findings = verifyRun(run([start, ...many, ...answered, ...more, end]));
+    const open = findings.filter(({ code }) => code === "tool_request_unanswered");
+    expect(open.length).toBe(RUN_VERIFIER_MAX_OPEN_CALLS);
+    // Of the calls 0 to 4, two were answered and two were forgotten: 1 and 3.
+    expect(open[0]?.seq).toBe(5);
+  });
 });
 
 describe("totality: findings whatever the events are", () => {

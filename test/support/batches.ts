@@ -311,7 +311,7 @@ const wrapInArray: Change = (value) => [value];
 
 /** As many events as there may be, or one more, in order; of other arrays, a longer one. */
 const many: Change = (value) => {
-  if (!Array.isArray(value) || !isOpenContainer(value)) return [];
+  if (!isOpenContainer(value) || !Array.isArray(value)) return [];
   const events = value.filter(isOpenContainer);
   const count = RUNNER_EVENT_BATCH_MAX_EVENTS + (events.length % 2);
   return Array.from({ length: count }, (_, seq) => ({ ...events[0], seq, tMs: seq }));

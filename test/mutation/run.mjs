@@ -1,0 +1,139 @@
+/**
+ * Changes the library in each of the ways that `mutations.mjs` lists, one at a time, and runs the
+ * suite against it: a change that no test notices is a promise that no test holds.
+ *
+ * Usage: node test/mutation/run.mjs [--only TEXT] [--workers N] [--output FILE]
+ */
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { MUTATIONS } from "./mutations.mjs";
+
+const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+const COPIED = ["src", "test", "package.json", "tsconfig.json", "vitest.config.ts"];
+/** What is tried: examples first, for they are quick; laws only on what the examples let pass. */
+const STAGES = [
+  ["test/json", "test/runner-event", "--exclude=**/*.prop.test.ts"],
+  ["test/json", "test/runner-event", "--exclude=**/!(*.prop).test.ts"],
+];
+const LAW_RUNS = "400";
+const TIMEOUT_MS = 180_000;
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: "string", default: "" },
+    workers: { type: "string", default: "2" },
+    output: { type: "string" },
+  },
+});
+
+const started = Date.now();
+checkList();
+const wanted = MUTATIONS.filter(({ id, file }) => `${file} ${id}`.includes(options.only));
+const queue = [undefined, ...wanted];
+const results = [];
+await Promise.all(Array.from({ length: Number(options.workers) }, () => work()));
+finish();
+
+/** A mutation that does not fit its source any more proves nothing, so that is an error. */
+function checkList() {
+  const faults = [];
+  const ids = new Set();
+  for (const { id, file, find, replace, why } of MUTATIONS) {
+    const found = readFileSync(join(PROJECT, file), "utf8").split(find).length - 1;
+    if (found !== 1) faults.push(`${id}: ${found} places in ${file} read ${JSON.stringify(find)}`);
+    if (find === replace || !why) faults.push(`${id}: changes nothing, or does not say why`);
+    if (ids.has(id)) faults.push(`${id}: stands twice in the list`);
+    ids.add(id);
+  }
+  if (faults.length === 0) return;
+  for (const fault of faults) console.log(`rotten   ${fault}`);
+  console.log(`${faults.length} mutations do not fit the sources`);
+  process.exit(1);
+}
+
+/** Takes one mutation after the other, in a copy of the project of its own. */
+async function work() {
+  const folder = mkdtempSync(join(tmpdir(), "runner-contracts-mutation-"));
+  try {
+    for (const part of COPIED) cpSync(join(PROJECT, part), join(folder, part), { recursive: true });
+    symlinkSync(join(PROJECT, "node_modules"), join(folder, "node_modules"));
+    while (queue.length > 0) {
+      const mutation = queue.shift();
+      if (mutation === undefined) await provePlain(folder);
+      else await prove(folder, mutation);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Without a change the suite passes; otherwise every mutation would seem to be killed. */
+async function provePlain(folder) {
+  for (const stage of STAGES) {
+    const { passed, output } = await runTests(folder, stage);
+    if (passed) continue;
+    console.log(output);
+    console.log("the suite fails without any mutation");
+    process.exit(1);
+  }
+}
+
+async function prove(folder, mutation) {
+  const path = join(folder, mutation.file);
+  const source = readFileSync(path, "utf8");
+  writeFileSync(
+    path,
+    source.replace(mutation.find, () => mutation.replace),
+  );
+  let survived = true;
+  for (const stage of STAGES) survived &&= (await runTests(folder, stage)).passed;
+  writeFileSync(path, source);
+  const outcome = !survived ? "killed" : mutation.equivalent ? "equivalent" : "survived";
+  const marked =
+    outcome === "killed" && mutation.equivalent ? "  (is not equivalent: it was killed)" : "";
+  console.log(
+    `${outcome.padEnd(10)} ${mutation.id}: ${mutation.equivalent ?? mutation.why}${marked}`,
+  );
+  results.push({ id: mutation.id, outcome, wrong: outcome === "survived" || marked !== "" });
+}
+
+function runTests(folder, filters) {
+  const args = [
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    "--config=test/mutation/vitest.config.ts",
+    "--bail=1",
+    "--maxWorkers=1",
+    ...filters,
+  ];
+  const env = { ...process.env, LAW_RUNS, CI: "", DIST: "" };
+  const child = spawn(process.execPath, args, { cwd: folder, env, timeout: TIMEOUT_MS });
+  let output = "";
+  child.stdout.on("data", (text) => {
+    output += text;
+  });
+  child.stderr.on("data", (text) => {
+    output += text;
+  });
+  return new Promise((resolve) => {
+    child.on("close", (code) => resolve({ passed: code === 0, output }));
+  });
+}
+
+function finish() {
+  const count = (outcome) => results.filter((result) => result.outcome === outcome).length;
+  const failed = results.filter((result) => result.wrong).length;
+  const seconds = Math.round((Date.now() - started) / 1000);
+  const words = ["killed", "equivalent", "survived"].map(
+    (outcome) => `${count(outcome)} ${outcome}`,
+  );
+  console.log(`${words.join(", ")} of ${results.length} mutations in ${seconds} s`);
+  if (options.output !== undefined) {
+    writeFileSync(options.output, JSON.stringify({ passed: results.length - failed, failed }));
+  }
+  process.exitCode = failed === 0 ? 0 : 1;
+}

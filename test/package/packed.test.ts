@@ -1,0 +1,36 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { PROJECT } from "./sources.ts";
+
+/** Looks at the built package, so it runs under `DIST=1` alone. */
+test("the packed files are the entries, what they share, and the papers", () => {
+  const packed = packedFiles().filter((path) => !SHARED.test(path));
+  const papers = ["LICENSE", "README.md", "package.json"];
+  const code = ["js", "js.map", "cjs", "cjs.map", "d.ts", "d.cts"];
+  const entries = moduleEntries().flatMap((name) => code.map((end) => `dist/${name}.${end}`));
+  const command = ["dist/cli.js", "dist/cli.js.map"];
+  expect(packed.filter((path) => path !== "CHANGELOG.md")).toEqual(
+    [...papers, ...entries, ...command].sort(),
+  );
+});
+
+/** What the build shares between entries: its name ends in a hash. */
+const SHARED = /^dist\/(?:[a-z-]+\/)?[a-z-]+-[A-Za-z0-9_-]{8}\.(?:c?js|c?js\.map|d\.c?ts)$/;
+
+function packedFiles(): string[] {
+  const args = ["pack", "--dry-run", "--json", "--ignore-scripts", "--silent"];
+  const report = JSON.parse(execFileSync("npm", args, { cwd: PROJECT, encoding: "utf8" })) as [
+    { files: { path: string }[] },
+  ];
+  return report[0].files.map((file) => file.path).sort();
+}
+
+function moduleEntries(): string[] {
+  const manifest = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")) as {
+    exports: Record<string, unknown>;
+  };
+  const names = Object.keys(manifest.exports).filter((entry) => !entry.endsWith(".json"));
+  return names.map((entry) => (entry === "." ? "index" : entry.slice(2)));
+}

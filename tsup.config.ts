@@ -4,6 +4,7 @@ const entry = {
   index: "src/index.ts",
   "codec/ndjson": "src/codec/ndjson.ts",
   "codec/sse": "src/codec/sse.ts",
+  "adapter/claude-code": "src/adapter/claude-code.ts",
   "adapter/goose": "src/adapter/goose.ts",
 };
 

@@ -58,13 +58,14 @@ export class FoldStep<State extends FoldState & JsonValue> {
   }
 
   /** Makes `runtime_started`, where none was made yet. */
-  start(provider?: unknown, model?: unknown): undefined {
+  start(provider?: unknown, model?: unknown, more?: UntrustedFields): undefined {
     if (this.#fold.phase !== "waiting") return;
     this.#fold.phase = "running";
     this.emit("runtime_started", {
       source: this.source,
       provider: textOf(provider),
       model: textOf(model),
+      ...more,
     });
   }
 

@@ -5,16 +5,13 @@
  * @see `docs/adapters/goose.md#state`
  */
 import { isRecord } from "../json/read.ts";
-import { sanitizeJson } from "../json/sanitize.ts";
 import { field } from "./field.ts";
 import { type FoldPhase, type Mutable, readPhase } from "./fold-step.ts";
 import { type GooseEnding, isGooseEnding } from "./goose-endings.ts";
-import { shortMessage, TRACKED_MAX_LENGTH, trackedText } from "./memory.ts";
+import { shortMessage, trackedText } from "./memory.ts";
 import { isHighSurrogate } from "./text-carry.ts";
 import { type OpenCall, readToolCalls } from "./tool-calls.ts";
-
-/** How many numbers of a `complete` line are remembered. */
-const USAGE_MAX_NUMBERS = 32;
+import { readUsage, type Usage } from "./usage.ts";
 
 /** What went wrong, for programs and in words. */
 export type GooseTrouble = {
@@ -30,9 +27,6 @@ export type GooseCarry = {
   readonly unit: number;
   readonly messageId: string | null;
 };
-
-/** The numbers of a `complete` line. */
-export type GooseUsage = { readonly [name: string]: number | null };
 
 /**
  * The state of a Goose fold: plain JSON, to be kept and handed back. What stands in it may change
@@ -50,7 +44,7 @@ export type GooseState = {
   /** Why the run cannot end well, as far as is known. */
   readonly trouble: GooseTrouble | null;
   /** Of the last `complete` line; `null` before the first. */
-  readonly usage: GooseUsage | null;
+  readonly usage: Usage | null;
   readonly openCalls: readonly OpenCall[];
   /** What tells apart the calls answered last. */
   readonly answeredCalls: readonly string[];
@@ -87,17 +81,6 @@ function readFields(source: UnknownState): MutableGooseState {
     usage: isRecord(usage) ? readUsage(usage) : null,
     ...readToolCalls(source),
   };
-}
-
-/** The numbers of a `complete` record, and the nulls that stand for unknown ones. */
-export function readUsage(complete: unknown): GooseUsage {
-  const entries = Object.entries(sanitizeJson(complete) ?? {});
-  return Object.fromEntries(entries.filter(isCount).slice(0, USAGE_MAX_NUMBERS));
-}
-
-function isCount(entry: [name: string, value: unknown]): entry is [string, number | null] {
-  const [name, value] = entry;
-  return name.length <= TRACKED_MAX_LENGTH && (value === null || typeof value === "number");
 }
 
 function readCarry(value: object): GooseCarry | null {

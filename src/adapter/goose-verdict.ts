@@ -6,7 +6,7 @@
  */
 import { field } from "./field.ts";
 import type { GooseEnding } from "./goose-endings.ts";
-import type { GooseState, GooseUsage } from "./goose-state.ts";
+import type { GooseState } from "./goose-state.ts";
 import {
   cancelled,
   describeExit,
@@ -16,6 +16,7 @@ import {
   type KnownEnd,
   type Verdict,
 } from "./native-end.ts";
+import type { Usage } from "./usage.ts";
 
 /** Judges the run: what Goose said of an interruption, then the exit, then the rest of the stream. */
 export function judgeGooseRun(state: GooseState, end: KnownEnd): Verdict<GooseEnding> {
@@ -39,6 +40,6 @@ export function judgeGooseRun(state: GooseState, end: KnownEnd): Verdict<GooseEn
 }
 
 /** Tells whether a `complete` line counts anything at all: tokens or money. */
-export function hasUsage(usage: GooseUsage | null): boolean {
+export function hasUsage(usage: Usage | null): boolean {
   return Object.values(usage ?? {}).some((count) => count !== null && count > 0);
 }

@@ -7,18 +7,22 @@
  */
 import type { RunnerAdapter } from "./adapter.ts";
 import { field, textOf } from "./field.ts";
-import { readGooseLine } from "./goose-line.ts";
 import { foldMessage, judgeHarnessText } from "./goose-message.ts";
-import { type GooseState, readGooseState, readUsage } from "./goose-state.ts";
+import { type GooseState, readGooseState } from "./goose-state.ts";
 import { GOOSE_SOURCE, GooseStep } from "./goose-step.ts";
 import { hasUsage, judgeGooseRun } from "./goose-verdict.ts";
 import { shortMessage } from "./memory.ts";
 import { describeReadError, readNativeEnd } from "./native-end.ts";
+import { readNativeLine } from "./native-line.ts";
 import { notifyUnanswered } from "./tool-calls.ts";
+import { readUsage } from "./usage.ts";
 
 export { foldNativeStream } from "./adapter.ts";
 export { GOOSE_ENDINGS, type GooseEnding } from "./goose-endings.ts";
 export type { GooseState } from "./goose-state.ts";
+
+/** How Goose begins each of its records. */
+const RECORD_START = '{"type":"';
 
 /** The line of the banner that names the provider and the model. */
 const BANNER = /^\s*__\( O\)>\s+● [a-z ]*session · (\S+) (\S+)\s*$/;
@@ -60,7 +64,7 @@ export const gooseAdapter: RunnerAdapter<GooseState> = {
     const step = new GooseStep(state);
     if (step.state.phase === "ended") return step.result();
     if (typeof native === "string") {
-      const { prose, record } = readGooseLine(native);
+      const { prose, record } = readNativeLine(native, RECORD_START);
       if (prose !== undefined) foldProse(step, prose);
       if (record !== undefined) foldRecord(step, record);
     } else {

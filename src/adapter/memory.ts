@@ -29,6 +29,10 @@ export function readList<Item>(
   maxItems: number,
   read: (value: unknown) => Item | null,
 ): Item[] {
-  const elements = elementsOf(list) ?? [];
-  return elements.slice(-maxItems).flatMap((element) => read(element) ?? []);
+  const items: Item[] = [];
+  for (const element of elementsOf(list)?.slice(-maxItems) ?? []) {
+    const item = read(element);
+    if (item !== null) items.push(item);
+  }
+  return items;
 }

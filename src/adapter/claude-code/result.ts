@@ -1,0 +1,88 @@
+/**
+ * How a Claude Code run ended. A `result` record ends a turn and says how; the last one speaks for
+ * the run. What `subtype` says and the exit code are not heard beside it: the first is `success`
+ * after a failed call to the model, the second 0 after an interruption.
+ *
+ * @see `docs/adapters/claude-code.md#endings`
+ */
+import { elementsOf, field, textOf } from "../field.ts";
+import { shortMessage, trackedText } from "../memory.ts";
+import {
+  cancelled,
+  describeExit,
+  describeReadError,
+  failed,
+  judgeSignal,
+  type KnownEnd,
+  type Verdict,
+} from "../native-end.ts";
+import { readUsage } from "../usage.ts";
+import type { ClaudeCodeEnding } from "./endings.ts";
+import { type ClaudeCodeState, readEnding, type TurnResult } from "./state.ts";
+
+/** What the words for a failed turn mean that are no codes themselves. */
+const ENDINGS: Readonly<Record<string, ClaudeCodeEnding>> = {
+  model_error: "api_error",
+  malformed_tool_use_exhausted: "retries_exhausted",
+  structured_output_retry_exhausted: "retries_exhausted",
+  max_structured_output_retries: "retries_exhausted",
+  max_budget_usd: "budget_exhausted",
+};
+
+/** Reads a `result`. `fault` is what Claude Code said to be wrong in the turn. Never throws. */
+export function readResult(record: unknown, fault: ClaudeCodeEnding | null): TurnResult {
+  const { reason, code = null, message = null } = judgeResult(record, fault);
+  const total_cost_usd = field(record, "total_cost_usd");
+  const num_turns = field(record, "num_turns");
+  return {
+    reason,
+    code,
+    message,
+    terminalReason: trackedText(field(record, "terminal_reason")),
+    usage: { ...readUsage(field(record, "usage")), ...readUsage({ total_cost_usd, num_turns }) },
+  };
+}
+
+/** Judges the run: by its last result, or by its end where a turn has none. */
+export function judgeRun(state: ClaudeCodeState, end: KnownEnd): Verdict<ClaudeCodeEnding> {
+  const { result, isTurnOpen, fault } = state;
+  if (result !== null && !isTurnOpen) {
+    const { reason, code, message } = result;
+    return code === null ? { reason } : { reason, code, message: message ?? "" };
+  }
+  const { error, exitCode = 0 } = end;
+  const bySignal = judgeSignal(end, "claude");
+  if (bySignal !== undefined) return bySignal;
+  if (error !== undefined) {
+    const message = describeReadError(error);
+    const isAbort = field(error, "name") === "AbortError";
+    return isAbort ? cancelled("interrupted", message) : failed("stream_failed", message);
+  }
+  if (exitCode !== 0) return failed(fault ?? "process_failed", describeExit(end, "claude"));
+  return failed("truncated", "the output ended without a result");
+}
+
+function judgeResult(record: unknown, fault: ClaudeCodeEnding | null): Verdict<ClaudeCodeEnding> {
+  const terminalReason = textOf(field(record, "terminal_reason")) ?? "";
+  const subtype = textOf(field(record, "subtype")) ?? "";
+  if (terminalReason.startsWith("aborted_")) {
+    return cancelled("interrupted", "the run was interrupted");
+  }
+  const isError = field(record, "is_error") ?? subtype !== "success";
+  if (isError !== true) return { reason: "complete" };
+  const ending = endingOf(terminalReason) ?? endingOf(subtype.replace("error_", ""));
+  const isRefusal = field(record, "stop_reason") === "refusal";
+  const precise =
+    ending === null || ending === "api_error" ? (isRefusal ? "refusal" : fault) : null;
+  return failed(precise ?? ending ?? "runtime_error", describeFailure(record));
+}
+
+function endingOf(word: string): ClaudeCodeEnding | null {
+  return readEnding(Object.hasOwn(ENDINGS, word) ? ENDINGS[word] : word);
+}
+
+/** What a failed turn says: a list of errors, or the words that stand in the answer's place. */
+function describeFailure(record: unknown): string {
+  const [error] = elementsOf(field(record, "errors")) ?? [];
+  return shortMessage(error ?? field(record, "result")) ?? "the turn failed";
+}

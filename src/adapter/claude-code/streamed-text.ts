@@ -1,0 +1,115 @@
+/**
+ * Text that comes twice: in deltas, and whole in the `assistant` record that closes its block. What
+ * was given out in deltas is not given out again, and what the deltas left out is.
+ *
+ * The record names the message and not the block, so a text is known again by what it is: a length
+ * and a hash stand in the state for each text that has not come whole.
+ *
+ * @see `docs/adapters/claude-code.md#text`
+ */
+import type { JsonValue } from "../../json/json-value.ts";
+import { trackedText } from "../memory.ts";
+import { joinText } from "../text-carry.ts";
+import { MAX_REMEMBERED, type StreamedText } from "./state.ts";
+import type { ClaudeCodeStep } from "./step.ts";
+
+/** The offset basis of 32-bit FNV-1a, which is the hash of no text. */
+const EMPTY_HASH = 0x811c9dc5 | 0;
+
+/** The prime of 32-bit FNV-1a. */
+const HASH_PRIME = 0x01000193;
+
+/** Gives out a delta, but for half a character at its end. */
+export function sayDelta(step: ClaudeCodeStep, index: number, delta: string): undefined {
+  const said = findText(step, index) ?? newText(step, index);
+  const { text, carry } = joinText(said.carry, delta);
+  remember(step, said, { ...giveOut(step, said, text, index), carry });
+}
+
+/** Ends a block of deltas: half a character that is still there stays without its other half. */
+export function endDeltas(step: ClaudeCodeStep, index: number): undefined {
+  const said = findText(step, index);
+  if (said === undefined || said.carry === null) return;
+  remember(step, said, { ...giveOut(step, said, "\uFFFD", index), carry: null });
+}
+
+/** Ends all blocks of deltas. */
+export function endAllDeltas(step: ClaudeCodeStep): undefined {
+  for (const { messageId, index } of step.state.streamed) {
+    step.messageId = messageId ?? undefined;
+    endDeltas(step, index);
+  }
+}
+
+/** Gives out what the deltas of a whole text left out. */
+export function sayWhole(step: ClaudeCodeStep, text: string): undefined {
+  const texts = textsOf(step);
+  const matching = texts.filter(
+    (said) => hashOn(EMPTY_HASH, text.slice(0, said.length)) === said.hash,
+  );
+  const [said] = matching.sort((one, other) => other.length - one.length);
+  if (said !== undefined) {
+    remember(step, said);
+    giveOut(step, said, text.slice(said.length), said.index);
+    return;
+  }
+  // The deltas said something else, or some of them are missing: what they said is taken back.
+  const index = texts.at(-1)?.index;
+  if (index !== undefined) retract(step, "text_replaced", index);
+  giveOut(step, newText(step, 0), text, index);
+}
+
+/** Tells that the text of a message is void from one of its blocks on, and forgets it. */
+export function retract(step: ClaudeCodeStep, reason: string, fromIndex: number): undefined {
+  step.notify(reason, { fromIndex });
+  for (const said of textsOf(step)) {
+    if (said.index >= fromIndex) remember(step, said);
+  }
+}
+
+function textsOf(step: ClaudeCodeStep): StreamedText[] {
+  const messageId = trackedText(step.messageId);
+  return step.state.streamed.filter((said) => said.messageId === messageId);
+}
+
+function findText(step: ClaudeCodeStep, index: number): StreamedText | undefined {
+  return textsOf(step).find((said) => said.index === index);
+}
+
+function newText(step: ClaudeCodeStep, index: number): StreamedText {
+  const messageId = trackedText(step.messageId);
+  return { messageId, index, length: 0, hash: EMPTY_HASH, carry: null };
+}
+
+/** Puts `now` in the place of what was remembered, last of all; or nothing. */
+function remember(step: ClaudeCodeStep, before: StreamedText, now?: StreamedText): undefined {
+  const others = step.state.streamed.filter((said) => said !== before);
+  step.state.streamed = now === undefined ? others : [...others, now].slice(-MAX_REMEMBERED);
+}
+
+/** Gives out more of a text. One that did not come in deltas has no index. */
+function giveOut(
+  step: ClaudeCodeStep,
+  said: StreamedText,
+  text: string,
+  index: number | undefined,
+): StreamedText {
+  const { messageId, parentId } = step;
+  // No spreading of conditions: deltas are most of a stream.
+  const known: Record<string, JsonValue> = {};
+  if (messageId !== undefined) known["messageId"] = messageId;
+  if (said.length > 0) known["delta"] = true;
+  if (index !== undefined) known["index"] = index;
+  if (parentId !== undefined) known["parentId"] = parentId;
+  if (text !== "") step.emitText(text, known);
+  return { ...said, length: said.length + text.length, hash: hashOn(said.hash, text) };
+}
+
+/** FNV-1a over code units: a text that is hashed in parts has the hash of the whole. */
+function hashOn(hash: number, text: string): number {
+  let result = hash;
+  for (let index = 0; index < text.length; index++) {
+    result = Math.imul(result ^ text.charCodeAt(index), HASH_PRIME);
+  }
+  return result;
+}

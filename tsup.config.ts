@@ -4,8 +4,9 @@ const entry = {
   index: "src/index.ts",
   "codec/ndjson": "src/codec/ndjson.ts",
   "codec/sse": "src/codec/sse.ts",
-  "adapter/claude-code": "src/adapter/claude-code.ts",
   "adapter/goose": "src/adapter/goose.ts",
+  "adapter/claude-code": "src/adapter/claude-code.ts",
+  "adapter/anthropic": "src/adapter/anthropic.ts",
 };
 
 const shared = {

@@ -16,7 +16,7 @@ const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 const COPIED = ["src", "test", "package.json", "tsconfig.json", "vitest.config.ts"];
 /** What is tried: examples first, for they are quick; laws only on what the examples let pass. */
 const STAGES = [
-  ["test/json", "test/runner-event", "--exclude=**/*.prop.test.ts"],
+  ["test/json", "test/runner-event", "test/runner-job", "--exclude=**/*.prop.test.ts"],
   ["test/json", "test/runner-event", "--exclude=**/!(*.prop).test.ts"],
 ];
 const LAW_RUNS = "400";

@@ -50,7 +50,7 @@ export async function runClaude(
         DISABLE_TELEMETRY: "1",
         ...setting.env,
       },
-      proxy: provider.url,
+      provider,
       input: turns?.map(sayTurn).join("") ?? "",
       files: setting.files ?? {},
       interruption: setting.interruption,

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { type AnswerPart, callTools, say, sayAndEnd, text, toolCall } from "../support/provider/answer.ts";
+import {
+  type AnswerPart,
+  callTools,
+  say,
+  sayAndEnd,
+  text,
+  toolCall,
+} from "../support/provider/answer.ts";
 import { type GooseWire, runGoose } from "./goose-run.ts";
 import { ofKind } from "./real-run.ts";
 import { STARTED_FILE } from "./run-program.ts";
@@ -95,13 +102,16 @@ describe.each(WIRES)("the ending of Goose 1.52 on the %s wire", (wire) => {
     ["SIGINT", "cancelled interrupted"],
     ["SIGTERM", "cancelled terminated"],
     ["SIGKILL", "error killed"],
-  ] as const)("is told by %s in the middle of a tool, with the call open", async (signal, verdict) => {
-    const interruption = { signal, when: "tool_started" } as const;
-    const run = await runGoose(wire, [LONG_CALL, say("Never said.")], { interruption });
-    expect(run).toMatchObject({ verdict, text: "" });
-    expect(run.calls).toEqual([["c1", "shell", { command: LONG_COMMAND }]]);
-    expect(run.notes).toContain("tool_call_unanswered");
-  });
+  ] as const)(
+    "is told by %s in the middle of a tool, with the call open",
+    async (signal, verdict) => {
+      const interruption = { signal, when: "tool_started" } as const;
+      const run = await runGoose(wire, [LONG_CALL, say("Never said.")], { interruption });
+      expect(run).toMatchObject({ verdict, text: "" });
+      expect(run.calls).toEqual([["c1", "shell", { command: LONG_COMMAND }]]);
+      expect(run.notes).toContain("tool_call_unanswered");
+    },
+  );
 });
 
 describe("what Goose 1.52 hides", () => {

@@ -54,7 +54,7 @@ export async function runGoose(
         [`${wire.toUpperCase()}_API_KEY`]: "scripted",
         ...setting.env,
       },
-      proxy: provider.url,
+      provider,
       files: setting.files ?? {},
       interruption: setting.interruption,
     });

@@ -50,7 +50,9 @@ describe.each(WIRES)("Goose 1.52 on the %s wire", (wire) => {
     const thought = { type: "thinking", deltas: ["Is it ", "cold?"] } as const;
     const run = await runGoose(wire, [{ parts: [thought, text("It is.")], ending: "stop" }]);
     expect(run).toMatchObject({ verdict: "complete", text: "It is." });
-    const thoughts = ofKind(run.events, "notification").filter((note) => note["text"] !== undefined);
+    const thoughts = ofKind(run.events, "notification").filter(
+      (note) => note["text"] !== undefined,
+    );
     const words = thoughts.filter((note) => note["reason"] === "thinking");
     expect(words.map((note) => note["text"]).join("")).toBe("Is it cold?");
   });
@@ -75,7 +77,10 @@ describe.each(WIRES)("Goose 1.52 on the %s wire", (wire) => {
   });
 
   test("pairs twelve calls of one answer, however they come back", async () => {
-    const commands = Array.from({ length: 12 }, (_, index) => `sleep 0.${index % 3}; echo ${index}`);
+    const commands = Array.from(
+      { length: 12 },
+      (_, index) => `sleep 0.${index % 3}; echo ${index}`,
+    );
     const calls = commands.map((command, index) => shell(`c${index}`, command));
     const run = await runGoose(wire, [callTools(...calls), say("Done.")]);
     expect(run).toMatchObject({ verdict: "complete", text: "Done." });
@@ -85,7 +90,11 @@ describe.each(WIRES)("Goose 1.52 on the %s wire", (wire) => {
   });
 
   test("takes an id that a later answer uses again for another call", async () => {
-    const script = [callTools(shell("c1", "echo 1")), callTools(shell("c1", "echo 2")), say("Done.")];
+    const script = [
+      callTools(shell("c1", "echo 1")),
+      callTools(shell("c1", "echo 2")),
+      say("Done."),
+    ];
     expect((await runGoose(wire, script)).calls).toEqual([
       ["c1", "shell", { command: "echo 1" }, "success"],
       ["c1", "shell", { command: "echo 2" }, "success"],
@@ -99,8 +108,17 @@ describe.each(WIRES)("Goose 1.52 on the %s wire", (wire) => {
   });
 
   test("pairs a call whose arguments are no JSON, and a call of a tool that is not there", async () => {
-    const broken = { type: "tool", id: "c1", name: "shell", fragments: ['{"comm', 'and": '] } as const;
-    const script = [callTools(broken), callTools(toolCall("c2", "knit", { rows: 1 })), say("Done.")];
+    const broken = {
+      type: "tool",
+      id: "c1",
+      name: "shell",
+      fragments: ['{"comm', 'and": '],
+    } as const;
+    const script = [
+      callTools(broken),
+      callTools(toolCall("c2", "knit", { rows: 1 })),
+      say("Done."),
+    ];
     const run = await runGoose(wire, script);
     expect(run).toMatchObject({ verdict: "complete", text: "Done." });
     expect(run.calls).toEqual([

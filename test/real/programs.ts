@@ -1,11 +1,14 @@
-/** The real programs, at the versions that the adapters are proven against. */
+/**
+ * The real programs, at the versions that the adapters are proven against. The Anthropic SDK is not
+ * among them: it is a dependency of the tests, and `package.json` has its version.
+ */
 import { arch, platform } from "node:process";
 
 /** A program as its package on the npm registry. */
 export interface Program {
   readonly package: string;
   readonly version: string;
-  /** What is run or imported, from the folder that holds `node_modules`. */
+  /** What is run, from the folder that holds `node_modules`. */
   readonly file: string;
 }
 
@@ -22,11 +25,6 @@ export const PROGRAMS = {
     package: "@anthropic-ai/claude-code",
     version: "2.1.330",
     file: `node_modules/@anthropic-ai/claude-code-${host}/claude`,
-  },
-  anthropicSdk: {
-    package: "@anthropic-ai/sdk",
-    version: "1.12.0",
-    file: "node_modules/@anthropic-ai/sdk/index.js",
   },
 } as const satisfies Readonly<Record<string, Program>>;
 

@@ -95,7 +95,7 @@ export interface RunStory {
   readonly events: readonly RunnerEvent[];
   /** The terminal's reason, and its code if it has one. */
   readonly verdict: string;
-  /** What the run says in the end: its text, without what it took back. */
+  /** What the agent itself says in the end: its text, without what it took back. */
   readonly text: string;
   /** Each call of a tool: its id, its name, its arguments, and how it was answered. */
   readonly calls: readonly unknown[];
@@ -129,11 +129,12 @@ export function ofKind(events: readonly RunnerEvent[], kind: RunnerEventKind): J
   return events.filter((event) => event.kind === kind).map(({ data }) => data);
 }
 
+/** What a sub-agent says bears the call that made it. */
 function textOf(events: readonly RunnerEvent[]): string {
   let said: RunnerEvent[] = [];
   for (const event of events) {
     const { kind, data } = event;
-    if (kind === "assistant_text") said.push(event);
+    if (kind === "assistant_text" && data["parentId"] === undefined) said.push(event);
     const from = data["fromIndex"];
     if (kind !== "notification" || typeof from !== "number") continue;
     said = said.filter(

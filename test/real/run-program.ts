@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { NativeStreamEnd } from "runner-contracts";
 import { onTestFailed } from "vitest";
+import type { Provider } from "../support/provider/provider.ts";
 
 /** The longest that a program may run, in milliseconds. */
 const RUN_MS = 90_000;
@@ -24,10 +25,13 @@ const SHOWN_LENGTH = 6_000;
 /** A file that a program's tool can make to show that it runs. */
 export const STARTED_FILE = "started";
 
-/** When a signal is sent: as soon as the output has a text, or a tool has made `STARTED_FILE`. */
+/**
+ * When a signal is sent: as soon as the output has a text, a tool has made `STARTED_FILE`, or the
+ * model has said all that it says before the signal.
+ */
 export interface Interruption {
   readonly signal: "SIGINT" | "SIGTERM" | "SIGKILL";
-  readonly when: { readonly output: string } | "tool_started";
+  readonly when: { readonly output: string } | "tool_started" | "model_holds";
 }
 
 /** How a program is run. */
@@ -35,8 +39,8 @@ export interface Command {
   readonly file: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Where the program may reach out to; everything else is refused there. */
-  readonly proxy: string;
+  /** Whom the program talks to; it is also the proxy that refuses the rest of the world. */
+  readonly provider: Provider;
   /** What comes on standard input; absent: nothing. */
   readonly input?: string;
   /** Files in the working folder, by their path. */
@@ -56,7 +60,7 @@ export async function runProgram(command: Command): Promise<ProgramRun> {
   const scratch = await mkdtemp(join(tmpdir(), "runner-contracts-real-"));
   try {
     const work = await furnish(scratch, command.files ?? {});
-    const env = { ...environment(scratch, command.proxy), ...command.env };
+    const env = { ...environment(scratch, command.provider.url), ...command.env };
     // A group of its own, so that what its tools started can be ended, too.
     const child = spawn(command.file, command.args, { cwd: work, env, detached: true });
     return await follow(child, command, work);
@@ -65,10 +69,7 @@ export async function runProgram(command: Command): Promise<ProgramRun> {
   }
 }
 
-async function furnish(
-  scratch: string,
-  files: Readonly<Record<string, string>>,
-): Promise<string> {
+async function furnish(scratch: string, files: Readonly<Record<string, string>>): Promise<string> {
   for (const name of ["home", "work", "tmp"]) await mkdir(join(scratch, name));
   const work = join(scratch, "work");
   for (const [path, content] of Object.entries(files)) {
@@ -109,7 +110,14 @@ async function follow(child: ChildProcess, command: Command, work: string): Prom
   const closed = once(child, "close");
   const { interruption } = command;
   if (interruption !== undefined) {
-    await momentOf(interruption, child, work, () => said(stdout));
+    const { when } = interruption;
+    const isHere = () => {
+      if (when === "tool_started") return existsSync(join(work, STARTED_FILE));
+      return when === "model_holds"
+        ? command.provider.isHolding()
+        : said(stdout).includes(when.output);
+    };
+    await waitFor(isHere, child);
     child.kill(interruption.signal);
     clearTimeout(watch);
     watch = setTimeout(() => endGroup(child), AFTER_SIGNAL_MS);
@@ -123,14 +131,7 @@ async function follow(child: ChildProcess, command: Command, work: string): Prom
   return { stdout: said(stdout), stderr: said(stderr), end };
 }
 
-async function momentOf(
-  { when }: Interruption,
-  child: ChildProcess,
-  work: string,
-  said: () => string,
-): Promise<void> {
-  const isHere = () =>
-    when === "tool_started" ? existsSync(join(work, STARTED_FILE)) : said().includes(when.output);
+async function waitFor(isHere: () => boolean, child: ChildProcess): Promise<void> {
   while (child.exitCode === null && child.signalCode === null && !isHere()) await pause(LOOK_MS);
   // The program is to be at rest again: waiting for the model, or for its tool.
   await pause(4 * LOOK_MS);

@@ -1,5 +1,5 @@
 /** Answers on the wire of OpenAI's chat completions. */
-import { type Answer, type Failure, isBroken } from "./answer.ts";
+import { type Answer, type AnswerPart, type Failure, isBroken } from "./answer.ts";
 import type { Wire } from "./wire.ts";
 
 const FINISH_REASONS: Readonly<Record<string, string>> = {
@@ -15,7 +15,14 @@ export const openaiWire: Wire = {
 
   frames(answer, id, model) {
     const chunk = (choices: unknown[], more: object = {}) =>
-      frame({ id, object: "chat.completion.chunk", created: 1_700_000_000, model, choices, ...more });
+      frame({
+        id,
+        object: "chat.completion.chunk",
+        created: 1_700_000_000,
+        model,
+        choices,
+        ...more,
+      });
     const deltas = [{ role: "assistant", content: "" }, ...deltasOf(answer)];
     const frames = deltas.map((delta) => chunk([{ index: 0, delta, finish_reason: null }]));
     if (answer.ending === "error") {
@@ -51,22 +58,24 @@ export const openaiWire: Wire = {
 };
 
 function deltasOf(answer: Answer): object[] {
-  let calls = 0;
-  return answer.parts.flatMap((part) => {
-    switch (part.type) {
-      case "text":
-        return part.deltas.map((content) => ({ content }));
-      case "thinking":
-        return part.deltas.map((reasoning_content) => ({ reasoning_content }));
-      case "tool": {
-        const index = calls++;
-        const { id, name } = part;
-        const start = { index, id, type: "function", function: { name, arguments: "" } };
-        const rest = part.fragments.map((json) => ({ index, function: { arguments: json } }));
-        return [start, ...rest].map((call) => ({ tool_calls: [call] }));
-      }
+  const calls = answer.parts.filter(({ type }) => type === "tool");
+  return answer.parts.flatMap((part) => deltasOfPart(part, calls.indexOf(part)));
+}
+
+/** `index` counts the calls of tools apart from the rest. */
+function deltasOfPart(part: AnswerPart, index: number): object[] {
+  switch (part.type) {
+    case "text":
+      return part.deltas.map((content) => ({ content }));
+    case "thinking":
+      return part.deltas.map((reasoning_content) => ({ reasoning_content }));
+    case "tool": {
+      const { id, name, fragments } = part;
+      const start = { index, id, type: "function", function: { name, arguments: "" } };
+      const rest = fragments.map((json) => ({ index, function: { arguments: json } }));
+      return [start, ...rest].map((call) => ({ tool_calls: [call] }));
     }
-  });
+  }
 }
 
 function frame(payload: object): string {

@@ -6,8 +6,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { anthropicWire } from "./anthropic-wire.ts";
 import type { Answer, Reply } from "./answer.ts";
+import { anthropicWire } from "./anthropic-wire.ts";
 import { openaiWire } from "./openai-wire.ts";
 import type { Wire } from "./wire.ts";
 
@@ -18,6 +18,9 @@ const MAX_REQUESTS = 60;
 
 /** The longest that one answer may take, in milliseconds. */
 const MAX_ANSWER_MS = 60_000;
+
+/** How long what was sent has to arrive before the socket goes, in milliseconds. */
+const BEFORE_CUT_MS = 400;
 
 /** What stands in a request. */
 export interface ProviderRequest {
@@ -33,20 +36,20 @@ export interface Provider {
   readonly requests: readonly ProviderRequest[];
   /** Whatever was asked for beside it: `GET` and the path, or a host that was to be reached. */
   readonly strays: readonly string[];
+  /** Tells whether an answer that does not end has been sent as far as it goes. */
+  isHolding(): boolean;
   close(): Promise<void>;
 }
 
 /**
  * Starts a provider. Each request of the conversation gets the next reply; when they are used up, the
  * last one again. A request that offers the model no tools is a program's own affair, such as a
- * title for the conversation, and gets a word of text, unless `answersAll` is set.
+ * title for the conversation, and gets a word of text.
  */
-export async function startProvider(
-  script: readonly Reply[],
-  options: { readonly answersAll?: boolean } = {},
-): Promise<Provider> {
+export async function startProvider(script: readonly Reply[]): Promise<Provider> {
   const requests: ProviderRequest[] = [];
   const strays: string[] = [];
+  let isHolding = false;
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const path = new URL(request.url ?? "/", "http://provider").pathname;
     const wire = WIRES.find((known) => path.endsWith(known.path));
@@ -55,11 +58,12 @@ export async function startProvider(
       strays.push(`${request.method} ${request.url}`);
       return sendJson(response, 404, { error: { message: "not scripted" } });
     }
-    const isConversation = options.answersAll === true || Array.isArray(body["tools"]);
+    const isConversation = Array.isArray(body["tools"]);
     const reply = isConversation ? script[Math.min(requests.length, script.length - 1)] : ASIDE;
     if (isConversation) requests.push({ path, body });
     else strays.push(`aside ${path}`);
     await sendReply(response, wire, reply ?? ASIDE, body, `msg_scripted_${requests.length}`);
+    if (reply !== undefined && "ending" in reply && reply.ending === "hold") isHolding = true;
   };
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
@@ -69,7 +73,13 @@ export async function startProvider(
     socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
   });
   const port = await listen(server);
-  return { url: `http://127.0.0.1:${port}`, requests, strays, close: () => close(server) };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    strays,
+    isHolding: () => isHolding,
+    close: () => close(server),
+  };
 }
 
 const ASIDE: Answer = { parts: [{ type: "text", deltas: ["aside"] }], ending: "stop" };
@@ -93,8 +103,7 @@ async function sendReply(
     await new Promise((sent) => response.write(chunk, sent));
     if (reply.everyMs !== undefined) await pause(reply.everyMs);
   }
-  // What was sent before is to arrive before the socket goes.
-  if (reply.ending === "cut") await pause(50);
+  if (reply.ending === "cut") await pause(BEFORE_CUT_MS);
   if (reply.ending === "cut") response.destroy();
   else if (reply.ending !== "hold") response.end();
 }
@@ -114,16 +123,16 @@ function sendJson(response: ServerResponse, status: number, body: object): void 
 }
 
 /** The JSON object that was posted, or `undefined` for any other request. */
-async function readBody(
-  request: IncomingMessage,
-): Promise<Record<string, unknown> | undefined> {
+async function readBody(request: IncomingMessage): Promise<Record<string, unknown> | undefined> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   if (request.method !== "POST") return undefined;
   try {
     const body: unknown = JSON.parse(Buffer.concat(chunks).toString("utf8"));
-    // A string key of whatever is no record gives `undefined`, and no harm is done.
-    return typeof body === "object" && body !== null ? (body as Record<string, unknown>) : undefined;
+    // Only string keys are read of it, which whatever is no record does not have.
+    return typeof body === "object" && body !== null
+      ? (body as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }

@@ -31,6 +31,7 @@ export class RunnerContractError extends Error {
     super(message);
     this.code = code;
     Object.defineProperty(this, BRAND, { value: true });
+    signStack(this, code);
   }
 
   /** The error as JSON-safe data. */
@@ -39,9 +40,21 @@ export class RunnerContractError extends Error {
   }
 }
 
+/** What is left of an error in every form in which it can arrive. */
+export interface RunnerContractErrorLike {
+  /** The class; `Error` on a structured clone. */
+  readonly name: string;
+  readonly message: string;
+  /** What went wrong, for programs; lost by a structured clone of the error itself. */
+  readonly code?: string;
+}
+
 /**
  * Tells whether a value is an error of this library, and of this `code` where one is given. Works
- * where `instanceof` does not: across bundles, realms and the ESM and CJS copies. Never throws.
+ * where `instanceof` does not: across bundles, realms and the ESM and CJS copies. Given a `code`, it
+ * also knows what is left of an error after a round trip through JSON or `structuredClone`; the
+ * latter keeps the code in the engines that keep an error's stack and write its name there (V8), so
+ * for all of them clone the error's `toJSON()`. Never throws.
  *
  * @example
  * ```ts
@@ -51,16 +64,54 @@ export class RunnerContractError extends Error {
  *   assertRunnerEventBatch({ v: 2 });
  * } catch (error) {
  *   console.log(isRunnerContractError(error, "version_mismatch")); // true
+ *   console.log(isRunnerContractError(structuredClone(error), "version_mismatch")); // true
  * }
  * ```
  */
-export function isRunnerContractError(value: unknown, code?: string): value is RunnerContractError {
+export function isRunnerContractError(value: unknown): value is RunnerContractError;
+export function isRunnerContractError(
+  value: unknown,
+  code: string,
+): value is RunnerContractErrorLike;
+export function isRunnerContractError(value: unknown, code?: string): boolean {
   try {
     if (typeof value !== "object" || value === null) return false;
-    const candidate = value as { readonly [BRAND]?: unknown; readonly code?: unknown };
-    if (candidate[BRAND] !== true) return false;
-    return code === undefined ? typeof candidate.code === "string" : candidate.code === code;
+    const { [BRAND]: brand, name, code: own, message, stack } = value as Candidate;
+    if (code === undefined) return brand === true && typeof own === "string";
+    if (brand === true || (isClassName(name) && typeof message === "string")) return own === code;
+    return codeOfStack(stack) === code;
   } catch {
     return false;
   }
+}
+
+interface Candidate {
+  readonly [BRAND]?: unknown;
+  readonly name?: unknown;
+  readonly code?: unknown;
+  readonly message?: unknown;
+  readonly stack?: unknown;
+}
+
+/** Every class here is named in one way, so that its JSON is told from that of another program. */
+function isClassName(name: unknown): boolean {
+  return typeof name === "string" && /^Runner[A-Za-z]*Error$/.test(name);
+}
+
+const STACK_HEADER = /^RunnerContractError \[([a-z0-9_]+)\]/;
+
+/**
+ * Writes the code into the stack's first line, as Node's own errors have it, where the engine writes
+ * such a line at all: it is read in logs, and a structured clone keeps nothing else of the code.
+ */
+function signStack(error: RunnerContractError, code: string): void {
+  const { stack } = error;
+  if (typeof stack !== "string") return;
+  // The name on it is that of the moment in which the engine wrote the line: `Error`, as a rule.
+  const value = stack.replace(/^\w*Error\b/, () => `RunnerContractError [${code}]`);
+  Object.defineProperty(error, "stack", { value, writable: true, configurable: true });
+}
+
+function codeOfStack(stack: unknown): string | undefined {
+  return typeof stack === "string" ? STACK_HEADER.exec(stack)?.[1] : undefined;
 }

@@ -14,6 +14,7 @@ export {
   isRunnerContractError,
   RunnerContractError,
   type RunnerContractErrorJson,
+  type RunnerContractErrorLike,
 } from "./errors.ts";
 export { isJsonObject, isJsonValue } from "./json/guards.ts";
 export {
@@ -103,6 +104,8 @@ export {
   type RunnerEventIssue,
   validateRunnerEventBatch,
 } from "./runner-event/validate.ts";
+export { runnerJobSpecsEqual } from "./runner-job/equal.ts";
+export { RunnerJobConflictError, RunnerJobNotFoundError } from "./runner-job/errors.ts";
 export {
   type RunnerJobExecutor,
   type RunnerJobStopOptions,
@@ -115,7 +118,17 @@ export type {
   RunnerJobSpec,
   RunnerJobStatusSnapshot,
 } from "./runner-job/job.ts";
+export {
+  assertJobStatusTransition,
+  canReachJobStatus,
+  canTransitionJobStatus,
+  isTerminalJobStatus,
+  PROVIDER_RUNTIME_JOB_TRANSITIONS,
+  RunnerJobTransitionError,
+  type TerminalJobStatus,
+} from "./runner-job/lifecycle.ts";
 export { isRunProvider, RUN_PROVIDERS, type RunProvider } from "./runner-job/provider.ts";
+export { redactEnvironmentValues, redactRunnerJobSpec } from "./runner-job/redact.ts";
 export {
   isProviderRuntimeJobStatus,
   isProviderRuntimeKind,
@@ -124,3 +137,16 @@ export {
   type ProviderRuntimeJobStatus,
   type ProviderRuntimeKind,
 } from "./runner-job/status.ts";
+export { explainRunnerJobHandle, validateRunnerJobHandle } from "./runner-job/validate-handle.ts";
+export {
+  explainRunnerJobStatusSnapshot,
+  validateRunnerJobStatusSnapshot,
+} from "./runner-job/validate-snapshot.ts";
+export { explainRunnerJobSpec, validateRunnerJobSpec } from "./runner-job/validate-spec.ts";
+export {
+  RUNNER_JOB_MAX_ISSUES,
+  RUNNER_JOB_VALIDATION_CODES,
+  type RunnerJobIssue,
+  type RunnerJobValidation,
+  type RunnerJobValidationCode,
+} from "./runner-job/validation.ts";

@@ -68,7 +68,7 @@ export function foldNativeStream<State extends JsonValue>(
     for (const draft of step.drafts) drafts.push(draft);
   };
   const noteError = (error: unknown) => {
-    reading = { error: error ?? "the records could not be read" };
+    reading = { error: error ?? "the output could not be read" };
   };
   for (const record of untilThrown(records, noteError)) take(adapter.push(state, record));
   take(adapter.finish(state, { ...reading, ...end }));

@@ -5,6 +5,7 @@
  * @packageDocumentation
  * @see `docs/adapters/anthropic.md`
  */
+import type { JsonObject } from "../json/json-value.ts";
 import type { RunnerAdapter } from "./adapter.ts";
 import { dropBlocks, foldDelta, startBlock, stopBlock } from "./anthropic/block.ts";
 import { foldErrorEvent, readFailure, reportFailure } from "./anthropic/failure.ts";
@@ -16,7 +17,7 @@ import {
   stopMessage,
 } from "./anthropic/message.ts";
 import { readRecord } from "./anthropic/record.ts";
-import { type AnthropicMessagesState, readAnthropicState } from "./anthropic/state.ts";
+import { readAnthropicState } from "./anthropic/state.ts";
 import { ANTHROPIC_SOURCE, AnthropicStep } from "./anthropic/step.ts";
 import { addUsage } from "./anthropic/usage.ts";
 import { judgeAnthropicRun } from "./anthropic/verdict.ts";
@@ -34,7 +35,16 @@ export type {
   AnthropicStreamEvent,
   AnthropicToolResults,
 } from "./anthropic/event.ts";
-export type { AnthropicMessagesState } from "./anthropic/state.ts";
+
+/**
+ * The state of a fold: plain JSON, to be kept and handed back. `phase` tells whether
+ * `runtime_started` and `runtime_terminal` were made; all else may change with any version. What is
+ * no such state counts as the state before the first record.
+ */
+export type AnthropicMessagesState = JsonObject & {
+  /** Nothing made yet, `runtime_started` made, `runtime_terminal` made. */
+  readonly phase: "waiting" | "running" | "ended";
+};
 
 /**
  * The adapter for the Messages API. `push` takes what {@link AnthropicMessagesInput} lists, of any

@@ -5,11 +5,12 @@
  * @packageDocumentation
  * @see `docs/adapters/claude-code.md`
  */
+import type { JsonObject } from "../json/json-value.ts";
 import { isArray, isRecord } from "../json/read.ts";
 import type { RunnerAdapter } from "./adapter.ts";
 import { foldAssistant, foldUser, messageIdsOf } from "./claude-code/messages.ts";
 import { judgeRun, readResult } from "./claude-code/result.ts";
-import { type ClaudeCodeState, readClaudeCodeState } from "./claude-code/state.ts";
+import { readClaudeCodeState } from "./claude-code/state.ts";
 import { CLAUDE_CODE_SOURCE, ClaudeCodeStep } from "./claude-code/step.ts";
 import { foldStreamEvent } from "./claude-code/stream-event.ts";
 import { endAllDeltas } from "./claude-code/streamed-text.ts";
@@ -20,7 +21,15 @@ import { notifyUnanswered } from "./tool-calls.ts";
 
 export { foldNativeStream } from "./adapter.ts";
 export { CLAUDE_CODE_ENDINGS, type ClaudeCodeEnding } from "./claude-code/endings.ts";
-export type { ClaudeCodeState } from "./claude-code/state.ts";
+
+/**
+ * What a fold carries from one record to the next: plain JSON, to be kept and handed back as it is.
+ * Its other fields are the adapter's own and may change in any version.
+ */
+export type ClaudeCodeState = JsonObject & {
+  /** Whether the run is still to start, goes on or is over. */
+  readonly phase: "waiting" | "running" | "ended";
+};
 
 /** How each record begins; its keys come in any order. */
 const RECORD_START = '{"';

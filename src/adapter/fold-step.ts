@@ -36,6 +36,23 @@ export function readPhase(value: unknown): FoldPhase {
   return PHASES.find((known) => known === value) ?? "waiting";
 }
 
+/**
+ * States that folds made, and by which source. They are frozen to their leaves, so that nobody can
+ * have changed one since: it need not be read as untrusted, which would cost more than the record.
+ */
+const MADE = new WeakMap<object, string>();
+
+/** A state to work on: a copy of one that this source's fold made, else what `read` makes of it. */
+export function takeState<State extends object>(
+  source: string,
+  state: unknown,
+  read: (state: unknown) => State,
+): State {
+  const isMade = typeof state === "object" && state !== null && MADE.get(state) === source;
+  // A step of this source made it of what `read` gave, and it is frozen since.
+  return isMade ? { ...(state as State) } : read(state);
+}
+
 /** The state and the drafts of one `push` or `finish`. */
 export class FoldStep<State extends FoldState & JsonValue> {
   /** What stands in `source` of the payloads. */
@@ -54,6 +71,8 @@ export class FoldStep<State extends FoldState & JsonValue> {
   }
 
   result(): AdapterStep<State> {
+    freeze(this.state);
+    MADE.set(this.#fold, this.source);
     return { state: this.state, drafts: this.#drafts };
   }
 
@@ -97,4 +116,11 @@ export class FoldStep<State extends FoldState & JsonValue> {
     this.start();
     this.#drafts.push(draftRunnerEvent("assistant_text", { text, role: "assistant", ...known }));
   }
+}
+
+/** Freezes a state to its leaves. What is frozen already was frozen so by a step before. */
+function freeze(value: unknown): undefined {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return;
+  Object.freeze(value);
+  for (const part of Object.values(value)) freeze(part);
 }

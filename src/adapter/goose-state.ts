@@ -14,7 +14,7 @@ import { type OpenCall, readToolCalls } from "./tool-calls.ts";
 import { readUsage, type Usage } from "./usage.ts";
 
 /** What went wrong, for programs and in words. */
-export type GooseTrouble = {
+type GooseTrouble = {
   readonly code: GooseEnding;
   readonly message: string;
   /** Whether nothing that follows makes it good. The model may go on after the others. */
@@ -22,17 +22,14 @@ export type GooseTrouble = {
 };
 
 /** Half a character, kept for the other half that the next delta brings. */
-export type GooseCarry = {
+type GooseCarry = {
   /** The high surrogate, as a number: as text it would make the state unfit to be stored. */
   readonly unit: number;
   readonly messageId: string | null;
 };
 
-/**
- * The state of a Goose fold: plain JSON, to be kept and handed back. What stands in it may change
- * with any version of this library; a state that is not understood counts as the first.
- */
-export type GooseState = {
+/** The state of a Goose fold. */
+export type GooseFoldState = {
   readonly phase: FoldPhase;
   /** The message of the text given out last. */
   readonly textId: string | null;
@@ -51,16 +48,16 @@ export type GooseState = {
 };
 
 /** A state that one step owns and works on. */
-export type MutableGooseState = Mutable<GooseState>;
+export type WritableGooseState = Mutable<GooseFoldState>;
 
 /** What a state is before it was looked at. */
-type UnknownState = { readonly [Key in keyof GooseState]?: unknown };
+type UnknownState = { readonly [Key in keyof GooseFoldState]?: unknown };
 
 /**
  * Makes a fresh state of a given one, which may be anything: what does not belong is left out.
  * Never throws.
  */
-export function readGooseState(state: unknown): MutableGooseState {
+export function readGooseState(state: unknown): WritableGooseState {
   try {
     return readFields(state ?? {});
   } catch {
@@ -69,7 +66,7 @@ export function readGooseState(state: unknown): MutableGooseState {
   }
 }
 
-function readFields(source: UnknownState): MutableGooseState {
+function readFields(source: UnknownState): WritableGooseState {
   const { carry, trouble, usage } = source;
   return {
     phase: readPhase(source.phase),

@@ -3,9 +3,9 @@
  *
  * @see `docs/adapters/goose.md`
  */
-import { FoldStep, type UntrustedFields } from "./fold-step.ts";
+import { FoldStep, takeState, type UntrustedFields } from "./fold-step.ts";
 import type { GooseEnding } from "./goose-endings.ts";
-import { type MutableGooseState, readGooseState } from "./goose-state.ts";
+import { readGooseState, type WritableGooseState } from "./goose-state.ts";
 import { shortMessage, trackedText } from "./memory.ts";
 import { joinText } from "./text-carry.ts";
 
@@ -13,9 +13,9 @@ import { joinText } from "./text-carry.ts";
 export const GOOSE_SOURCE: "goose" = "goose" as const;
 
 /** The state and the drafts of one `push` or `finish`. */
-export class GooseStep extends FoldStep<MutableGooseState> {
+export class GooseStep extends FoldStep<WritableGooseState> {
   constructor(state: unknown) {
-    super(GOOSE_SOURCE, readGooseState(state));
+    super(GOOSE_SOURCE, takeState(GOOSE_SOURCE, state, readGooseState));
   }
 
   /** Makes a `stream_error`, and holds the run for failed. */
@@ -61,9 +61,7 @@ export class GooseStep extends FoldStep<MutableGooseState> {
   #say(text: string, messageId: string | undefined, owner: string | null): undefined {
     const isDelta = owner !== null && owner === this.state.textId;
     this.state.textId = owner;
-    this.emitText(text, {
-      ...(messageId !== undefined && { messageId }),
-      ...(isDelta && { delta: true }),
-    });
+    if (messageId === undefined) this.emitText(text, {});
+    else this.emitText(text, isDelta ? { messageId, delta: true } : { messageId });
   }
 }

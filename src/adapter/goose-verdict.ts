@@ -6,7 +6,7 @@
  */
 import { field } from "./field.ts";
 import type { GooseEnding } from "./goose-endings.ts";
-import type { GooseState } from "./goose-state.ts";
+import type { GooseFoldState } from "./goose-state.ts";
 import {
   cancelled,
   describeExit,
@@ -19,7 +19,7 @@ import {
 import type { Usage } from "./usage.ts";
 
 /** Judges the run: what Goose said of an interruption, then the exit, then the rest of the stream. */
-export function judgeGooseRun(state: GooseState, end: KnownEnd): Verdict<GooseEnding> {
+export function judgeGooseRun(state: GooseFoldState, end: KnownEnd): Verdict<GooseEnding> {
   const { trouble, usage } = state;
   const { exitCode = 0, error } = end;
   if (trouble?.code === "interrupted") return cancelled(trouble.code, trouble.message);
@@ -40,6 +40,6 @@ export function judgeGooseRun(state: GooseState, end: KnownEnd): Verdict<GooseEn
 }
 
 /** Tells whether a `complete` line counts anything at all: tokens or money. */
-export function hasUsage(usage: Usage | null): boolean {
-  return Object.values(usage ?? {}).some((count) => count !== null && count > 0);
+export function hasUsage(usage: Usage = {}): boolean {
+  return Object.values(usage).some((count) => count !== null && count > 0);
 }

@@ -5,10 +5,11 @@
  * @packageDocumentation
  * @see `docs/adapters/goose.md`
  */
+import type { JsonObject } from "../json/json-value.ts";
 import type { RunnerAdapter } from "./adapter.ts";
 import { field, textOf } from "./field.ts";
 import { foldMessage, judgeHarnessText } from "./goose-message.ts";
-import { type GooseState, readGooseState } from "./goose-state.ts";
+import { readGooseState } from "./goose-state.ts";
 import { GOOSE_SOURCE, GooseStep } from "./goose-step.ts";
 import { hasUsage, judgeGooseRun } from "./goose-verdict.ts";
 import { shortMessage } from "./memory.ts";
@@ -19,7 +20,16 @@ import { readUsage } from "./usage.ts";
 
 export { foldNativeStream } from "./adapter.ts";
 export { GOOSE_ENDINGS, type GooseEnding } from "./goose-endings.ts";
-export type { GooseState } from "./goose-state.ts";
+
+/**
+ * The state of a Goose fold: plain JSON, to be kept and handed back. `phase` tells whether
+ * `runtime_started` and `runtime_terminal` were made; all else may change with any version. What is
+ * no such state counts as the state before the first record.
+ */
+export type GooseState = JsonObject & {
+  /** Whether the run is still to start, goes on or is over. */
+  readonly phase: "waiting" | "running" | "ended";
+};
 
 /** How Goose begins each of its records. */
 const RECORD_START = '{"type":"';
@@ -84,16 +94,10 @@ export const gooseAdapter: RunnerAdapter<GooseState> = {
     }
     notifyUnanswered(step);
     const verdict = judgeGooseRun(step.state, end);
-    const { usage } = step.state;
-    const usageMissing = verdict.reason === "complete" && !hasUsage(usage) ? true : undefined;
+    const usage = step.state.usage ?? undefined;
+    const usageMissing = (verdict.reason === "complete" && !hasUsage(usage)) || undefined;
     const { exitCode, signal } = end;
-    step.emit("runtime_terminal", {
-      ...verdict,
-      usage: usage ?? undefined,
-      usageMissing,
-      exitCode,
-      signal,
-    });
+    step.emit("runtime_terminal", { ...verdict, usage, usageMissing, exitCode, signal });
     return { ...step.result(), state: { ...readGooseState(undefined), phase: "ended" } };
   },
 };

@@ -6,7 +6,7 @@ import { toStorableText } from "../json/storable-text.ts";
 import { elementsOf } from "./field.ts";
 
 /** The longest id or name that is remembered, in UTF-16 code units. A longer one is given out only. */
-export const TRACKED_MAX_LENGTH: 256 = 256 as const;
+const TRACKED_MAX_LENGTH = 256;
 
 /** How much of a message in words is remembered, in UTF-16 code units. */
 const MESSAGE_MAX_LENGTH = 1000;

@@ -9,10 +9,10 @@ import type { FoldState, FoldStep, UntrustedFields } from "./fold-step.ts";
 import { readList, shortMessage, trackedText } from "./memory.ts";
 
 /** The most unanswered calls that are remembered: above it the oldest is given up, and said to be. */
-export const MAX_OPEN_CALLS: 256 = 256 as const;
+const MAX_OPEN_CALLS = 256;
 
 /** How many answered calls are remembered, to know a record that comes twice. */
-export const MAX_ANSWERED_CALLS: 32 = 32 as const;
+const MAX_ANSWERED_CALLS = 32;
 
 /** What stands in for the name of a call that cannot be read. */
 export const UNKNOWN_TOOL: "unknown" = "unknown" as const;

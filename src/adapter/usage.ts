@@ -1,8 +1,9 @@
 /**
  * What a run used: the numbers of a native record, in its own words.
  */
-import { sanitizeJson } from "../json/sanitize.ts";
-import { TRACKED_MAX_LENGTH } from "./memory.ts";
+import { isRecord, readKeys } from "../json/read.ts";
+import { field } from "./field.ts";
+import { trackedText } from "./memory.ts";
 
 /** Numbers by their native names, and the nulls that stand for unknown ones. */
 export type Usage = { readonly [name: string]: number | null };
@@ -12,11 +13,17 @@ const USAGE_MAX_NUMBERS = 32;
 
 /** Reads the numbers and nulls of a record, at most 32 of them; what else it holds is left out. */
 export function readUsage(record: unknown): Usage {
-  const entries = Object.entries(sanitizeJson(record) ?? {});
-  return Object.fromEntries(entries.filter(isCount).slice(0, USAGE_MAX_NUMBERS));
+  const counts: [name: string, count: number | null][] = [];
+  for (const key of isRecord(record) ? (readKeys(record) ?? []) : []) {
+    const name = trackedText(key);
+    const count = field(record, key);
+    if (name !== null && isCount(count) && counts.length < USAGE_MAX_NUMBERS) {
+      counts.push([name, count]);
+    }
+  }
+  return Object.fromEntries(counts);
 }
 
-function isCount(entry: [name: string, value: unknown]): entry is [string, number | null] {
-  const [name, value] = entry;
-  return name.length <= TRACKED_MAX_LENGTH && (value === null || typeof value === "number");
+function isCount(value: unknown): value is number | null {
+  return value === null || Number.isFinite(value);
 }

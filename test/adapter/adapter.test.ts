@@ -46,7 +46,7 @@ describe("foldNativeStream", () => {
 
   it("takes records that throw nothing in particular for failed all the same", () => {
     const [end] = foldNativeStream(echo, throwingAfter([], undefined));
-    expect(end?.data["end"]).toBe('{"error":"the records could not be read"}');
+    expect(end?.data["end"]).toBe('{"error":"the output could not be read"}');
   });
 
   it("prefers the error that the caller names", () => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { type RunnerEventDraft, validateRunnerEventBatch } from "runner-contracts";
-import { GOOSE_ENDINGS, gooseAdapter } from "runner-contracts/adapter/goose";
+import { GOOSE_ENDINGS, type GooseEnding, gooseAdapter } from "runner-contracts/adapter/goose";
 import { describe, expect, it } from "vitest";
 import {
   answered,
@@ -830,7 +830,7 @@ describe("the recorded streams", () => {
     readonly file: string;
     readonly exitCode: number;
     readonly reason: string;
-    readonly code?: string;
+    readonly code?: GooseEnding;
     readonly usageMissing?: boolean;
   }
   const streams = JSON.parse(read("streams.json")) as Recorded[];

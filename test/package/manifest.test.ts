@@ -85,16 +85,16 @@ describe("the manifest", () => {
   test("has a source and a place in the build for each entry", () => {
     const build = textOf("tsup.config.ts");
     for (const [entry] of moduleEntries()) {
-      const name = entry === "." ? "index" : entry.slice(2);
-      expect(existsSync(join(PROJECT, `src/${name}.ts`)), entry).toBe(true);
-      expect(build).toContain(`"src/${name}.ts"`);
+      const path = sourceOf(entry);
+      expect(existsSync(join(PROJECT, path)), entry).toBe(true);
+      expect(build).toContain(`"${path}"`);
     }
   });
 
   test("has an entry for everything that is built", () => {
-    const built = [...textOf("tsup.config.ts").matchAll(/"src\/([^"]+)\.ts"/g)].map((at) => at[1]);
-    const entries = moduleEntries().map(([entry]) => (entry === "." ? "index" : entry.slice(2)));
-    expect(built.filter((name) => name !== "cli/main").sort()).toEqual(entries.sort());
+    const built = [...textOf("tsup.config.ts").matchAll(/"(src\/[^"]+\.ts)"/g)].map((at) => at[1]);
+    const entries = moduleEntries().map(([entry]) => sourceOf(entry));
+    expect(built.filter((path) => path !== "src/cli/main.ts").sort()).toEqual(entries.sort());
   });
 });
 
@@ -137,6 +137,12 @@ describe("the top level", () => {
 
 function textOf(path: string): string {
   return readFileSync(join(PROJECT, path), "utf8");
+}
+
+/** An entry is a module, or the index of a folder whose modules may be entries too. */
+function sourceOf(entry: string): string {
+  const name = entry === "." ? "index" : entry.slice(2);
+  return existsSync(join(PROJECT, `src/${name}.ts`)) ? `src/${name}.ts` : `src/${name}/index.ts`;
 }
 
 function moduleEntries(): [string, Manifest["exports"][string]][] {

@@ -32,7 +32,7 @@ export function nested(levels: number, leaf: unknown, kind: "array" | "object" |
 }
 
 /** A value of `2 * doublings` objects in memory that unfolds to `2 ** doublings` leaves. */
-export function unfolding(doublings: number, leaf: unknown): unknown {
+function unfolding(doublings: number, leaf: unknown): unknown {
   let made = leaf;
   for (let level = 0; level < doublings; level += 1)
     made = level % 2 === 0 ? [made, made] : { a: made, b: made };

@@ -40,7 +40,7 @@ export function unstorableText(): fc.Arbitrary<string> {
 }
 
 /** A key of a JSON object, with the names that break careless code among them. */
-export function jsonKey(): fc.Arbitrary<string> {
+function jsonKey(): fc.Arbitrary<string> {
   return fc.oneof(
     { arbitrary: storableText(), weight: 4 },
     {
@@ -51,7 +51,7 @@ export function jsonKey(): fc.Arbitrary<string> {
 }
 
 /** A finite number, `-0` and the ends of the range among them. */
-export function jsonNumber(): fc.Arbitrary<number> {
+function jsonNumber(): fc.Arbitrary<number> {
   return fc.oneof(
     fc.integer(),
     fc.maxSafeInteger(),

@@ -115,7 +115,7 @@ function addText(
 ): undefined {
   if (typeof delta !== "string") return step.notify(block.type, { index: block.index, record });
   const { text, carry } = joinText(block.carry, delta);
-  step.replaceBlock(block, { ...block, carry });
+  if (carry !== block.carry) step.replaceBlock(block, { ...block, carry });
   step.say(block, text);
 }
 

@@ -23,7 +23,7 @@ export interface AnthropicMessage {
   readonly usage: object;
 }
 
-/** A content block of any type. */
+/** A content block, or a part of one, of any type. */
 export interface AnthropicContentBlock {
   /** The type, such as `text`, `tool_use` or `web_search_tool_result`. */
   readonly type: string;
@@ -31,28 +31,55 @@ export interface AnthropicContentBlock {
 
 /** An event of a message's stream, as the SDK's iterators give it or as JSON in an SSE frame. */
 export type AnthropicStreamEvent =
-  | { readonly type: "message_start"; readonly message: AnthropicMessage }
   | {
+      /** A message begins. */
+      readonly type: "message_start";
+      /** The message, still without content. */
+      readonly message: AnthropicMessage;
+    }
+  | {
+      /** A block begins. */
       readonly type: "content_block_start";
+      /** Its place in the message. */
       readonly index: number;
+      /** The block, of most types still without content. */
       readonly content_block: AnthropicContentBlock;
     }
   | {
+      /** A part of a block. */
       readonly type: "content_block_delta";
+      /** The block's place in the message. */
       readonly index: number;
-      readonly delta: { readonly type: string };
+      /** The part, such as a `text_delta`. */
+      readonly delta: AnthropicContentBlock;
     }
-  | { readonly type: "content_block_stop"; readonly index: number }
   | {
+      /** A block is complete. */
+      readonly type: "content_block_stop";
+      /** The block's place in the message. */
+      readonly index: number;
+    }
+  | {
+      /** Why the message stops, and what it used. */
       readonly type: "message_delta";
-      readonly delta: { readonly stop_reason: string | null };
+      /** The reason, with its particulars. */
+      readonly delta: object;
+      /** The counts so far. */
       readonly usage: object;
     }
-  | { readonly type: "message_stop" }
-  | { readonly type: "ping" }
   | {
+      /** A message is complete. */
+      readonly type: "message_stop";
+    }
+  | {
+      /** The connection lives. */
+      readonly type: "ping";
+    }
+  | {
+      /** The API failed in the middle of a stream. */
       readonly type: "error";
-      readonly error: { readonly type: string; readonly message: string };
+      /** What went wrong: `type` and `message`. */
+      readonly error: object;
     };
 
 /** The message that answers tool calls, as it is sent to the API. Only its `tool_result`s count. */

@@ -52,16 +52,13 @@ export type BlockState = {
 };
 
 /** What went wrong, for programs and in words. */
-export type AnthropicTrouble = {
+type AnthropicTrouble = {
   readonly code: AnthropicEnding;
   readonly message: string;
 };
 
-/**
- * The state of a fold: plain JSON, to be kept and handed back. What stands in it may change with any
- * version of this library; a state that is not understood counts as the first.
- */
-export type AnthropicMessagesState = {
+/** The state of a fold. */
+export type AnthropicFoldState = {
   readonly phase: FoldPhase;
   /** `null` before the first, and while the answer to tool results is awaited. */
   readonly message: MessageState | null;
@@ -80,7 +77,7 @@ export type AnthropicMessagesState = {
 };
 
 /** A state that one step owns and works on. */
-export type MutableAnthropicState = Mutable<AnthropicMessagesState>;
+export type MutableAnthropicState = Mutable<AnthropicFoldState>;
 
 /**
  * Makes a fresh state of a given one, which may be anything: what does not belong is left out.

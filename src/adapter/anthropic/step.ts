@@ -3,7 +3,7 @@
  *
  * @see `docs/adapters/anthropic.md`
  */
-import { FoldStep } from "../fold-step.ts";
+import { FoldStep, takeState } from "../fold-step.ts";
 import { type BlockState, type MutableAnthropicState, readAnthropicState } from "./state.ts";
 
 /** What stands in `source` of the payloads. */
@@ -12,7 +12,7 @@ export const ANTHROPIC_SOURCE: "anthropic-messages" = "anthropic-messages" as co
 /** The state and the drafts of one `push` or `finish`. */
 export class AnthropicStep extends FoldStep<MutableAnthropicState> {
   constructor(state: unknown) {
-    super(ANTHROPIC_SOURCE, readAnthropicState(state));
+    super(ANTHROPIC_SOURCE, takeState(ANTHROPIC_SOURCE, state, readAnthropicState));
     this.messageId = this.state.message?.id ?? undefined;
   }
 
@@ -23,11 +23,9 @@ export class AnthropicStep extends FoldStep<MutableAnthropicState> {
     const { messageId } = this;
     const isDelta = messageId !== undefined && messageId === this.state.textId;
     this.state.textId = messageId ?? null;
-    this.emitText(text, {
-      ...(messageId !== undefined && { messageId }),
-      index,
-      ...(isDelta && { delta: true }),
-    });
+    if (messageId === undefined) this.emitText(text, { index });
+    else if (isDelta) this.emitText(text, { messageId, index, delta: true });
+    else this.emitText(text, { messageId, index });
   }
 
   /** Puts a block in the place of one that is open, or takes that one away. */

@@ -4,6 +4,7 @@
  * @see `docs/adapters/anthropic.md#tools`
  */
 import { isRecord } from "../../json/read.ts";
+import { sanitizeJson } from "../../json/sanitize.ts";
 import { elementsOf, field, textOf } from "../field.ts";
 import { withoutMessageMedia } from "../media.ts";
 import { answerTool, requestTool, UNKNOWN_TOOL } from "../tool-calls.ts";
@@ -50,7 +51,7 @@ export function foldToolResult(step: AnthropicStep, block: unknown): undefined {
   answerTool(step, {
     id,
     status: isFault ? "error" : "success",
-    content: withoutMessageMedia(content),
+    content: sanitizeJson(withoutMessageMedia(content)),
     isError: typeof isError === "boolean" ? isError : undefined,
   });
   const items = elementsOf(content) ?? elementsOf(field(content, "content")) ?? [];

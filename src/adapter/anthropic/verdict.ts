@@ -14,7 +14,7 @@ import {
 } from "../native-end.ts";
 import type { AnthropicEnding } from "./endings.ts";
 import type { AnthropicFailure } from "./failure.ts";
-import type { AnthropicMessagesState } from "./state.ts";
+import type { AnthropicFoldState } from "./state.ts";
 
 /** The reasons to stop that are no end of the work, as the API calls them. */
 const STOPS: ReadonlyMap<string, AnthropicEnding> = new Map<string, AnthropicEnding>([
@@ -27,7 +27,7 @@ const STOPS: ReadonlyMap<string, AnthropicEnding> = new Map<string, AnthropicEnd
 
 /** Judges the run: what ended it from outside, then errors, then the stop of the last message. */
 export function judgeAnthropicRun(
-  state: AnthropicMessagesState,
+  state: AnthropicFoldState,
   end: KnownEnd,
   failure: AnthropicFailure | undefined,
 ): Verdict<AnthropicEnding> {

@@ -1,7 +1,7 @@
 /**
  * The `assistant` and `user` records of a Claude Code run: one block of a message each, as a rule.
  *
- * @see `docs/adapters/claude-code.md#messages`
+ * @see `docs/adapters/claude-code.md#the-mapping`
  */
 import { elementsOf, field, textOf } from "../field.ts";
 import { withoutMessageMedia } from "../media.ts";

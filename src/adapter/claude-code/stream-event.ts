@@ -2,7 +2,7 @@
  * The `stream_event` records of a Claude Code run: the events of the Messages API, as they came in.
  * Only text is taken from them; every block comes whole in an `assistant` record too.
  *
- * @see `docs/adapters/claude-code.md#partial-messages`
+ * @see `docs/adapters/claude-code.md#text`
  */
 import { field, textOf } from "../field.ts";
 import { trackedText } from "../memory.ts";

@@ -1,0 +1,151 @@
+/**
+ * What the verdict on a spec, a handle or a snapshot looks like, and the pass that makes it: one
+ * reading of the input that collects its faults, whether the first is wanted or every one.
+ *
+ * @see `docs/protocol.md#job-validation`
+ */
+import type { JsonPath } from "../json/json-value.ts";
+import { describeValue, formatFault, formatPlace, MESSAGE_MAX_LENGTH } from "../json/place.ts";
+import { isRecord } from "../json/read.ts";
+import { isStorableText } from "../json/storable-text.ts";
+
+/** Why a spec, a handle or a snapshot can be refused: one code for each shape. */
+export const RUNNER_JOB_VALIDATION_CODES = [
+  "invalid_spec",
+  "invalid_handle",
+  "invalid_snapshot",
+] as const;
+
+/** One of {@link RUNNER_JOB_VALIDATION_CODES}. */
+export type RunnerJobValidationCode = (typeof RUNNER_JOB_VALIDATION_CODES)[number];
+
+/** A verdict: the accepted value, or the first fault. */
+export type RunnerJobValidation<T> =
+  | {
+      readonly ok: true;
+      /** A fresh copy without unknown keys, frozen to its leaves. */
+      readonly value: T;
+    }
+  | {
+      readonly ok: false;
+      /** Which shape was broken. Stable. */
+      readonly code: RunnerJobValidationCode;
+      /** The place, then what is wrong there; at most 300 characters, no environment value. */
+      readonly message: string;
+    };
+
+/** One fault of a spec, a handle or a snapshot. */
+export interface RunnerJobIssue {
+  /** Which shape was broken. Stable. */
+  readonly code: RunnerJobValidationCode;
+  /** The keys that lead to the fault; empty for the value itself. */
+  readonly path: JsonPath;
+  /** The place, then what is wrong there; at most 300 characters, no environment value. */
+  readonly message: string;
+}
+
+/** The most faults that one explanation lists. */
+export const RUNNER_JOB_MAX_ISSUES: 100 = 100 as const;
+
+/** A shape by name, and how to read it. `read` gives `undefined` where it refused anything. */
+export interface JobShape<T> {
+  readonly code: RunnerJobValidationCode;
+  readonly root: string;
+  read(source: object, reading: JobReading): T | undefined;
+}
+
+/** Judges a value: the copy, or the first fault. Never throws. */
+export function validateShape<T>(shape: JobShape<T>, input: unknown): RunnerJobValidation<T> {
+  const reading = new JobReading(shape, 1);
+  const value = readShape(shape, input, reading);
+  if (value !== undefined) return { ok: true, value };
+  const { code, message } = reading.issues[0] ?? outOfStack(shape);
+  return { ok: false, code, message };
+}
+
+/** Lists every fault, up to {@link RUNNER_JOB_MAX_ISSUES}. Never throws. */
+export function explainShape<T>(shape: JobShape<T>, input: unknown): readonly RunnerJobIssue[] {
+  const reading = new JobReading(shape, RUNNER_JOB_MAX_ISSUES + 1);
+  if (readShape(shape, input, reading) !== undefined) return [];
+  const { issues } = reading;
+  if (issues.length === 0) return [outOfStack(shape)];
+  return issues.length > RUNNER_JOB_MAX_ISSUES ? cut(issues) : issues;
+}
+
+function readShape<T>(shape: JobShape<T>, input: unknown, reading: JobReading): T | undefined {
+  try {
+    // The kind alone: a spec that was sent as text begins with whatever its author put first.
+    if (!isRecord(input)) return reading.refuse([], `must be an object, got ${kindOf(input)}`);
+    const value = shape.read(input, reading);
+    return reading.issues.length === 0 ? value : undefined;
+  } catch {
+    // The reading has all the faults it wants, or the caller's own stack has come to its end.
+    return undefined;
+  }
+}
+
+function outOfStack<T>({ code, root }: JobShape<T>): RunnerJobIssue {
+  const message = `${root} cannot be read: the caller has used up the call stack`;
+  return { code, path: [], message };
+}
+
+function cut(issues: readonly RunnerJobIssue[]): readonly RunnerJobIssue[] {
+  const notice = "; further faults are not listed";
+  return issues.slice(0, RUNNER_JOB_MAX_ISSUES).map((issue, index) => {
+    if (index < RUNNER_JOB_MAX_ISSUES - 1) return issue;
+    const message = issue.message.slice(0, MESSAGE_MAX_LENGTH - notice.length).toWellFormed();
+    return { ...issue, message: message + notice };
+  });
+}
+
+/** What one pass knows: the faults that it met, and the shape that they are faults of. */
+export class JobReading {
+  readonly issues: RunnerJobIssue[] = [];
+  readonly #shape: Pick<JobShape<unknown>, "code" | "root">;
+  readonly #maxIssues: number;
+
+  constructor(shape: Pick<JobShape<unknown>, "code" | "root">, maxIssues: number) {
+    this.#shape = shape;
+    this.#maxIssues = maxIssues;
+  }
+
+  /** Records a fault. Throws, to end the pass, once it has as many as it wants. */
+  refuse(path: JsonPath, problem: string): undefined {
+    const { code, root } = this.#shape;
+    this.issues.push({ code, path, message: formatFault(formatPlace(path, root), problem) });
+    if (this.issues.length === this.#maxIssues) throw END_OF_PASS;
+  }
+
+  /** Takes non-empty text that can be stored. */
+  text(value: unknown, path: JsonPath): string | undefined {
+    if (typeof value === "string" && value !== "" && isStorableText(value)) return value;
+    const problem = `must be non-empty text that can be stored, got ${describeValue(value)}`;
+    return this.refuse(path, problem);
+  }
+
+  /** Takes what a guard lets pass. */
+  take<T>(
+    value: unknown,
+    path: JsonPath,
+    guard: (value: unknown) => value is T,
+    demand: string,
+  ): T | undefined {
+    if (guard(value)) return value;
+    return this.refuse(path, `must be ${demand}, got ${describeValue(value)}`);
+  }
+}
+
+/** Names the kind of a value and nothing of its content. Never throws. */
+export function kindOf(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+    case "number":
+    case "boolean":
+      return `a ${typeof value}`;
+    default:
+      return describeValue(value);
+  }
+}
+
+/** Thrown to unwind a pass that is over; never seen outside this file. */
+const END_OF_PASS: unique symbol = Symbol("end of pass");

@@ -1,0 +1,42 @@
+/**
+ * For tests of programs that speak the contract: a conformance kit for executors, and an executor
+ * in memory that passes it.
+ *
+ * @packageDocumentation
+ */
+
+export {
+  type RunnerJobConformanceOptions,
+  type RunnerJobConformanceSubstrate,
+  runnerJobExecutorConformance,
+} from "./conformance.ts";
+export {
+  type ConformanceCase,
+  type ConformanceReport,
+  type ConformanceResult,
+  RUNNER_JOB_CAPABILITIES,
+  type RunnerJobCapability,
+  RunnerJobConformanceError,
+  runConformance,
+} from "./conformance-case.ts";
+export {
+  createInMemoryExecutor,
+  IN_MEMORY_GRACE_MS,
+  type InMemoryExecutor,
+} from "./in-memory/executor.ts";
+export {
+  createInMemorySubstrate,
+  IN_MEMORY_APP_NAME,
+  type InMemoryMachine,
+  type InMemorySubstrate,
+  type InMemorySubstrateOptions,
+} from "./in-memory/substrate.ts";
+export {
+  CONFORMANCE_COMPLETE_LINES,
+  CONFORMANCE_DRAIN_VARIABLE,
+  CONFORMANCE_DRAINED_LINE,
+  CONFORMANCE_READY_LINE,
+  CONFORMANCE_WORKLOAD_VARIABLE,
+  CONFORMANCE_WORKLOADS,
+  type ConformanceWorkload,
+} from "./workload.ts";

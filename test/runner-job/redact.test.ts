@@ -1,0 +1,75 @@
+import fc from "fast-check";
+import {
+  type RunnerJobSpec,
+  redactEnvironmentValues,
+  redactRunnerJobSpec,
+  validateRunnerJobSpec,
+} from "runner-contracts";
+import { describe, expect, test } from "vitest";
+import { law } from "../support/laws.ts";
+import { hostileSpec, SPEC, specWith, validSpec } from "./specs.ts";
+
+describe("redactRunnerJobSpec", () => {
+  test("keeps the names of the environment and everything else, and no value", () => {
+    expect(redactRunnerJobSpec(SPEC)).toStrictEqual({
+      ...SPEC,
+      env: { RUNNER_TOKEN: "[redacted]", EMPTY: "[redacted]" },
+    });
+  });
+
+  test("drops what is no field of a spec, and names that are none", () => {
+    const spec = specWith({ headers: { token: "x" }, env: { GOOD: "x", "TOKEN=abc": "" } });
+    const redacted = redactRunnerJobSpec(spec as RunnerJobSpec);
+    expect(Object.keys(redacted)).toStrictEqual(Object.keys(SPEC));
+    expect(redacted.env).toStrictEqual({ GOOD: "[redacted]" });
+  });
+
+  test("keeps a variable named __proto__", () => {
+    const spec = specWith({ env: JSON.parse('{"__proto__":"secret"}') }) as RunnerJobSpec;
+    expect(JSON.stringify(redactRunnerJobSpec(spec).env)).toBe('{"__proto__":"[redacted]"}');
+  });
+});
+
+law("a redacted spec is valid, frozen, and redacted already", validSpec(), (spec) => {
+  const redacted = redactRunnerJobSpec(spec);
+  expect(validateRunnerJobSpec(redacted)).toStrictEqual({ ok: true, value: redacted });
+  expect([redacted, redacted.env, redacted.resources].every(Object.isFrozen)).toBe(true);
+  expect(redactRunnerJobSpec(redacted)).toStrictEqual(redacted);
+});
+
+law(
+  "no value of an environment is left",
+  validSpec(),
+  fc.string({ maxLength: 9 }),
+  (spec, tail) => {
+    const secret = `secret-4c1b-${tail}`;
+    const env = Object.fromEntries(Object.keys(spec.env).map((name) => [name, secret]));
+    const redacted = redactRunnerJobSpec({ ...spec, env });
+    expect(JSON.stringify(redacted)).not.toContain("secret-4c1b-");
+    expect(Object.keys(redacted.env)).toStrictEqual(Object.keys(env));
+  },
+);
+
+law("redaction answers for every value there is", hostileSpec(), (value) => {
+  expect(Object.isFrozen(redactRunnerJobSpec(value as RunnerJobSpec))).toBe(true);
+});
+
+describe("redactEnvironmentValues", () => {
+  test("masks each value, the longest first, and each line of a value of several", () => {
+    const env = { A: "12345678", B: "1234567890", PEM: "-----BEGIN-----\nabcdefgh\nxy" };
+    const log = "A=12345678 B=1234567890\n-----BEGIN-----\r\nabcdefgh\r\nxy\n";
+    expect(redactEnvironmentValues(log, env)).toBe(
+      "A=[redacted] B=[redacted]\n[redacted]\r\n[redacted]\r\nxy\n",
+    );
+  });
+
+  test("leaves values alone that are too short to be a secret", () => {
+    expect(redactEnvironmentValues("1 true", { A: "1", B: "true", C: "" })).toBe("1 true");
+  });
+
+  test("takes what looks like a pattern or a replacement for text", () => {
+    expect(redactEnvironmentValues("x $&$&$&$& x", { A: "$&$&$&$&", B: "........" })).toBe(
+      "x [redacted] x",
+    );
+  });
+});

@@ -72,7 +72,8 @@ async function install(program: Program, cache: string): Promise<string> {
 async function npmInstall(title: string, folder: string): Promise<void> {
   // No script of the packages is run: what is wanted lies ready in them.
   const args = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock"];
-  await run("npm", [...args, "--prefix", folder, title], { cwd: folder, timeout: INSTALL_MS });
+  const told = ["--loglevel=error", "--prefix", folder, title];
+  await run("npm", [...args, ...told], { cwd: folder, timeout: INSTALL_MS });
 }
 
 /** A folder that belongs to this user alone: what lies in it is run. */

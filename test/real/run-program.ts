@@ -11,10 +11,10 @@ import { onTestFailed } from "vitest";
 import type { Provider } from "../support/provider/provider.ts";
 
 /** The longest that a program may run, in milliseconds. */
-const RUN_MS = 90_000;
+const RUN_MS = 45_000;
 
 /** How long a program has after a signal, in milliseconds. */
-const AFTER_SIGNAL_MS = 20_000;
+const AFTER_SIGNAL_MS = 15_000;
 
 /** How often the moment for a signal is looked for, in milliseconds. */
 const LOOK_MS = 50;
@@ -105,7 +105,12 @@ async function follow(child: ChildProcess, command: Command, work: string): Prom
     show("stdout", said(stdout));
     show("stderr", said(stderr));
   });
-  let watch = setTimeout(() => endGroup(child), RUN_MS);
+  let isOverdue = false;
+  const overdue = () => {
+    isOverdue = true;
+    endGroup(child);
+  };
+  let watch = setTimeout(overdue, RUN_MS);
   const ended = once(child, "exit");
   const closed = once(child, "close");
   const { interruption } = command;
@@ -120,13 +125,14 @@ async function follow(child: ChildProcess, command: Command, work: string): Prom
     await waitFor(isHere, child);
     child.kill(interruption.signal);
     clearTimeout(watch);
-    watch = setTimeout(() => endGroup(child), AFTER_SIGNAL_MS);
+    watch = setTimeout(overdue, AFTER_SIGNAL_MS);
   }
   // Node gives one of the two, and null for the other.
   const [code, signal] = (await ended) as [number | null, string | null];
   endGroup(child);
   await closed;
   clearTimeout(watch);
+  if (isOverdue) throw new Error(`${command.file} did not end in time`);
   const end = signal === null ? { exitCode: code ?? 0 } : { signal };
   return { stdout: said(stdout), stderr: said(stderr), end };
 }

@@ -23,5 +23,7 @@ export default defineConfig({
     hookTimeout: 30_000,
     // The files run side by side; the programs mostly wait.
     maxWorkers: 4,
+    // Where nothing works, not every test has to wait for its program to hang.
+    bail: 10,
   },
 });

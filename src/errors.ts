@@ -44,6 +44,7 @@ export class RunnerContractError extends Error {
 export interface RunnerContractErrorLike {
   /** The class; `Error` on a structured clone. */
   readonly name: string;
+  /** What went wrong, for people. */
   readonly message: string;
   /** What went wrong, for programs; lost by a structured clone of the error itself. */
   readonly code?: string;

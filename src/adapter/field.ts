@@ -2,7 +2,7 @@
  * Reading native records, which may be anything at all.
  */
 import { JSON_MAX_NODES } from "../json/json-value.ts";
-import { isArray, isRecord, readElement, readProperty } from "../json/read.ts";
+import { isArray, isRecord, readElement, readProperty, UNREADABLE } from "../json/read.ts";
 import { toStorableText } from "../json/storable-text.ts";
 
 /** Reads a property of whatever may be an object. Never throws. */
@@ -16,15 +16,18 @@ export function textOf(value: unknown): string | undefined {
 }
 
 /**
- * Gives the elements of an array, the first `JSON_MAX_NODES` of a longer one, or `undefined` for
- * whatever is no array. Never throws.
+ * Gives the elements of an array, or `undefined` for whatever is no array. The array ends where no
+ * JSON array goes on, whatever it says of its length: at a hole, at an element that cannot be read,
+ * after `JSON_MAX_NODES`. Never throws.
  */
 export function elementsOf(value: unknown): unknown[] | undefined {
   if (!isArray(value)) return undefined;
-  const said = readProperty(value, "length");
-  // A proxy may say that it is as long as it likes, or nothing at all.
-  const length = typeof said === "number" ? Math.min(said, JSON_MAX_NODES) : 0;
+  const length = readProperty(value, "length");
   const elements: unknown[] = [];
-  for (let index = 0; index < length; index++) elements.push(readElement(value, index));
+  while (typeof length === "number" && elements.length < Math.min(length, JSON_MAX_NODES)) {
+    const element = readElement(value, elements.length);
+    if (element === undefined || element === UNREADABLE) break;
+    elements.push(element);
+  }
   return elements;
 }

@@ -18,7 +18,8 @@ export function readUsage(record: unknown): Usage {
     const name = trackedText(key);
     const count = field(record, key);
     if (name !== null && isCount(count) && counts.length < USAGE_MAX_NUMBERS) {
-      counts.push([name, count]);
+      // JSON has no -0: a state that went through it would tell another number.
+      counts.push([name, count === null ? null : count + 0]);
     }
   }
   return Object.fromEntries(counts);

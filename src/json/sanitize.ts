@@ -7,6 +7,9 @@ import { JSON_MAX_DEPTH, JSON_MAX_NODES, type JsonObject, type JsonValue } from 
 import { isArray, readElement, readKeys, readProperty, shapeOf } from "./read.ts";
 import { toStorableText } from "./storable-text.ts";
 
+/** What can box a primitive that JSON has a word for. */
+const BOXES = [String, Number, Boolean, BigInt] as const;
+
 /**
  * Gives the nearest storable value. The argument counts as level 0, as an event's `data` does: an
  * object that comes back always passes as `data`, and a value that passes already comes back equal.
@@ -115,12 +118,12 @@ function simplify(value: object): unknown {
 
 /** What a boxed primitive boxes, of any realm; any other object as it is. */
 function unbox(value: object): unknown {
-  for (const { prototype } of [String, Number, Boolean, BigInt]) {
-    try {
-      return (prototype.valueOf as () => unknown).call(value);
-    } catch {
-      // It boxes something else, or nothing.
-    }
+  try {
+    // Asking each box in turn would throw for most objects, and throwing costs more than all the rest.
+    const tag = Object.prototype.toString.call(value);
+    const box = BOXES.find(({ name }) => tag === `[object ${name}]`);
+    return box === undefined ? value : (box.prototype.valueOf as () => unknown).call(value);
+  } catch {
+    return value;
   }
-  return value;
 }

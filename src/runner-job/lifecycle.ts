@@ -9,20 +9,26 @@ import type { ProviderRuntimeJobStatus } from "./status.ts";
 
 /** Where a job may go from each status in one step. A status with nowhere to go ends the job. */
 export const PROVIDER_RUNTIME_JOB_TRANSITIONS = {
+  /** Asked for; no machine yet. */
   queued: ["provisioning", "stopping", "terminated", "failed"],
+  /** The machine is being made. */
   provisioning: ["running", "stopping", "terminated", "failed"],
+  /** The runtime is at work. */
   running: ["stopping", "terminated", "failed"],
+  /** Asked to end. */
   stopping: ["terminated", "failed"],
+  /** Over, by itself or because it was asked to end. */
   terminated: [],
+  /** Over, because of an error that the snapshot names. */
   failed: [],
 } as const;
 
-type Transitions = typeof PROVIDER_RUNTIME_JOB_TRANSITIONS;
-
 /** A status that no job leaves. */
 export type TerminalJobStatus = {
-  [S in keyof Transitions]: Transitions[S] extends readonly [] ? S : never;
-}[keyof Transitions];
+  [S in ProviderRuntimeJobStatus]: (typeof PROVIDER_RUNTIME_JOB_TRANSITIONS)[S] extends readonly []
+    ? S
+    : never;
+}[ProviderRuntimeJobStatus];
 
 /** Tells whether a status ends the job. What is no status ends nothing. Never throws. */
 export function isTerminalJobStatus(status: unknown): status is TerminalJobStatus {

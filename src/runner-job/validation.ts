@@ -22,11 +22,13 @@ export type RunnerJobValidationCode = (typeof RUNNER_JOB_VALIDATION_CODES)[numbe
 /** A verdict: the accepted value, or the first fault. */
 export type RunnerJobValidation<T> =
   | {
+      /** The value keeps every rule. */
       readonly ok: true;
       /** A fresh copy without unknown keys, frozen to its leaves. */
       readonly value: T;
     }
   | {
+      /** The value breaks a rule. */
       readonly ok: false;
       /** Which shape was broken. Stable. */
       readonly code: RunnerJobValidationCode;

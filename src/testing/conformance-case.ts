@@ -35,8 +35,11 @@ export interface ConformanceCase {
 
 /** How one case came out. */
 export interface ConformanceResult {
+  /** The rule's name, as the case has it. */
   readonly id: string;
+  /** The rule, as a fact. */
   readonly title: string;
+  /** Whether the rule holds; `skip` where it was not looked at. */
   readonly outcome: "pass" | "fail" | "skip";
   /** Why it failed or was skipped. */
   readonly reason?: string;
@@ -44,8 +47,11 @@ export interface ConformanceResult {
 
 /** How a whole suite came out. */
 export interface ConformanceReport {
+  /** How many rules hold. */
   readonly passed: number;
+  /** How many rules are broken. */
   readonly failed: number;
+  /** How many rules were not looked at. */
   readonly skipped: number;
   /** One result for each case, in their order. */
   readonly results: readonly ConformanceResult[];
@@ -55,7 +61,7 @@ export interface ConformanceReport {
 
 /** An executor broke a rule. Its message says how, without any environment value. */
 export class RunnerJobConformanceError extends RunnerContractError {
-  override readonly name = "RunnerJobRunnerJobConformanceError" as const;
+  override readonly name = "RunnerJobConformanceError" as const;
   /** What the executor threw, where that was the fault. For the eyes of its author. */
   override readonly cause?: unknown;
 

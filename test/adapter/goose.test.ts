@@ -127,6 +127,11 @@ describe("a line", () => {
     expectValid(drafts);
   });
 
+  it("may hold -0, which a state in JSON cannot", () => {
+    const drafts = fold(['{"type":"complete","total_tokens":-0}']);
+    expect(drafts.at(-1)?.data["usage"]).toEqual({ total_tokens: 0 });
+  });
+
   it("may hold numbers that JavaScript cannot", () => {
     const drafts = fold(['{"type":"complete","total_tokens":1e999,"cost_usd":1e-999}']);
     expect(drafts.at(-1)?.data["usage"]).toEqual({ cost_usd: 0 });
@@ -659,6 +664,26 @@ describe("other records", () => {
   it("of a message without content are shown as they came", () => {
     const record = { type: "message", message: { id: "m1" } };
     expect(foldInner(record)[0]?.data).toEqual({ source: "goose", reason: "message", record });
+  });
+
+  it("end their lists where no JSON list goes on, however long they say to be", () => {
+    const items = [
+      { type: "text", text: "Hi" },
+      { type: "thinking", thinking: "Hm." },
+    ];
+    const lying = new Proxy(items, {
+      get: (target, key) =>
+        key === "length" ? Number.POSITIVE_INFINITY : Reflect.get(target, key),
+    });
+    const throwing = new Proxy(items, {
+      get: (target, key) =>
+        key === "length" ? 1e9 : key === "1" ? thrower() : Reflect.get(target, key),
+    });
+    const mute = new Proxy(items, { get: thrower });
+    expect(kindsOf(foldInner(fromModel(lying)))).toEqual(["assistant_text", "notification"]);
+    expect(kindsOf(foldInner(fromModel(throwing)))).toEqual(["assistant_text"]);
+    expect(kindsOf(foldInner(fromModel(new Array(2 ** 32 - 1))))).toEqual([]);
+    expect(kindsOf(foldInner(fromModel(mute)))).toEqual([]);
   });
 
   it("of an error are a stream_error, whatever stands in them", () => {

@@ -20,7 +20,9 @@ const STAGES = [
   ["test/json", "test/runner-event", "--exclude=**/!(*.prop).test.ts"],
 ];
 const LAW_RUNS = "400";
-const TIMEOUT_MS = 180_000;
+/** A mutation that takes this many times as long as the suite without it hangs, and is killed by that. */
+const PATIENCE = 5;
+const LEAST_TIMEOUT_MS = 20_000;
 
 const { values: options } = parseArgs({
   options: {
@@ -33,9 +35,14 @@ const { values: options } = parseArgs({
 const started = Date.now();
 checkList();
 const wanted = MUTATIONS.filter(({ id, file }) => `${file} ${id}`.includes(options.only));
-const queue = [undefined, ...wanted];
+const queue = [...wanted];
 const results = [];
-await Promise.all(Array.from({ length: Number(options.workers) }, () => work()));
+const running = new Set();
+let timeoutMs = 600_000;
+process.on("exit", () => running.forEach(stop));
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
+await inCopy(provePlain);
+await Promise.all(Array.from({ length: Number(options.workers) }, () => inCopy(work)));
 finish();
 
 /** A mutation that does not fit its source any more proves nothing, so that is an error. */
@@ -55,31 +62,36 @@ function checkList() {
   process.exit(1);
 }
 
-/** Takes one mutation after the other, in a copy of the project of its own. */
-async function work() {
+/** Gives the action a copy of the project of its own. */
+async function inCopy(action) {
   const folder = mkdtempSync(join(tmpdir(), "runner-contracts-mutation-"));
   try {
     for (const part of COPIED) cpSync(join(PROJECT, part), join(folder, part), { recursive: true });
     symlinkSync(join(PROJECT, "node_modules"), join(folder, "node_modules"));
-    while (queue.length > 0) {
-      const mutation = queue.shift();
-      if (mutation === undefined) await provePlain(folder);
-      else await prove(folder, mutation);
-    }
+    await action(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+/** Takes one mutation after the other. */
+async function work(folder) {
+  for (let next = queue.shift(); next !== undefined; next = queue.shift())
+    await prove(folder, next);
+}
+
 /** Without a change the suite passes; otherwise every mutation would seem to be killed. */
 async function provePlain(folder) {
+  let longest = 0;
   for (const stage of STAGES) {
+    const began = Date.now();
     const { passed, output } = await runTests(folder, stage);
+    longest = Math.max(longest, Date.now() - began);
     if (passed) continue;
     console.log(output);
-    console.log("the suite fails without any mutation");
-    process.exit(1);
+    throw new Error("the suite fails without any mutation");
   }
+  timeoutMs = Math.max(LEAST_TIMEOUT_MS, PATIENCE * longest);
 }
 
 async function prove(folder, mutation) {
@@ -111,17 +123,32 @@ function runTests(folder, filters) {
     ...filters,
   ];
   const env = { ...process.env, LAW_RUNS, CI: "", DIST: "" };
-  const child = spawn(process.execPath, args, { cwd: folder, env, timeout: TIMEOUT_MS });
+  // A group of its own, so that a worker that hangs is stopped together with its parent.
+  const child = spawn(process.execPath, args, { cwd: folder, env, detached: true });
+  const timer = setTimeout(stop, timeoutMs, child);
+  running.add(child);
   let output = "";
-  child.stdout.on("data", (text) => {
-    output += text;
-  });
-  child.stderr.on("data", (text) => {
-    output += text;
-  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (text) => {
+      output += text;
+    });
+  }
   return new Promise((resolve) => {
-    child.on("close", (code) => resolve({ passed: code === 0, output }));
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      running.delete(child);
+      resolve({ passed: code === 0, output });
+    });
   });
+}
+
+/** Ends a run and everything that it started. */
+function stop(child) {
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 function finish() {

@@ -52,7 +52,7 @@ const REQUIRED = [
 ] as const;
 
 /** Environments of few names, so that two of them are equal often enough. */
-export function environment(): fc.Arbitrary<Record<string, string>> {
+function environment(): fc.Arbitrary<Record<string, string>> {
   const name = fc.constantFrom("A", "b", "_", "TOKEN", "__proto__", "constructor", "A1");
   const value = fc.oneof(storableText(), fc.constantFrom("1", "2"));
   return fc

@@ -20,6 +20,7 @@ export interface InMemorySubstrateOptions {
 
 /** A machine as the substrate tells of it. */
 export interface InMemoryMachine {
+  /** How it is found again. */
   readonly handle: RunnerJobHandle;
   /** The name that it was made under. */
   readonly name: string;

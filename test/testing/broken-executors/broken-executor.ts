@@ -19,8 +19,6 @@ import {
   type RunnerJobCapability,
 } from "runner-contracts/testing";
 
-export type Broken = Partial<InMemoryExecutor>;
-
 /** Makes one more instance. */
 export type Connect = (substrate: InMemorySubstrate) => InMemoryExecutor;
 

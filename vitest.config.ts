@@ -37,7 +37,8 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: excluded,
+    // They have a configuration of their own, and `npm run test:real`.
+    exclude: ["test/real/**", ...excluded],
     globalSetup: "test/support/build-command.ts",
     testTimeout: 60_000,
     hookTimeout: 60_000,

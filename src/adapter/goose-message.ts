@@ -22,6 +22,8 @@ const HARNESS_TEXTS: readonly (readonly [start: string, code: GooseEnding])[] = 
   ["The provider refused this request", "refusal"],
   ["I've reached the maximum number of actions", "max_turns"],
   ["Maximum retry attempts (", "retries_exhausted"],
+  // Only 1.37 says so; later versions give the model an error to answer.
+  ["A tool call could not be parsed", "runtime_error"],
 ];
 
 /** Folds a `message` record. */

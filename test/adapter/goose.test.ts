@@ -256,6 +256,19 @@ describe("what Goose says in the model's place", () => {
     );
   });
 
+  it("ends a run of 1.37 whose tool call could not be read", () => {
+    const text = "A tool call could not be parsed: it may have been cut.";
+    const unread = called("c", undefined);
+    const records = [
+      unread,
+      harnessSaid(text, { id: null }),
+      { type: "complete", total_tokens: null },
+    ];
+    const drafts = fold(records, { exitCode: 0 });
+    expect(kindsOf(drafts)).not.toContain("assistant_text");
+    expect(drafts.at(-1)?.data).toMatchObject({ reason: "error", code: "runtime_error" });
+  });
+
   it("is not known by its words alone", () => {
     const byProvider = harnessSaid(RAN_INTO, { id: "chatcmpl-1" });
     expect(terminalOf([byProvider, completed()])?.["reason"]).toBe("complete");

@@ -8,10 +8,10 @@
 import type { JsonObject } from "../json/json-value.ts";
 import type { RunnerAdapter } from "./adapter.ts";
 import { field, textOf } from "./field.ts";
-import { foldMessage, judgeHarnessText } from "./goose-message.ts";
-import { readGooseState } from "./goose-state.ts";
-import { GOOSE_SOURCE, GooseStep } from "./goose-step.ts";
-import { hasUsage, judgeGooseRun } from "./goose-verdict.ts";
+import { foldMessage, judgeHarnessText } from "./goose/message.ts";
+import { readGooseState } from "./goose/state.ts";
+import { GOOSE_SOURCE, GooseStep } from "./goose/step.ts";
+import { hasUsage, judgeGooseRun } from "./goose/verdict.ts";
 import { shortMessage } from "./memory.ts";
 import { describeReadError, readNativeEnd } from "./native-end.ts";
 import { readNativeLine } from "./native-line.ts";
@@ -19,7 +19,7 @@ import { notifyUnanswered } from "./tool-calls.ts";
 import { readUsage } from "./usage.ts";
 
 export { foldNativeStream } from "./adapter.ts";
-export { GOOSE_ENDINGS, type GooseEnding } from "./goose-endings.ts";
+export { GOOSE_ENDINGS, type GooseEnding } from "./goose/endings.ts";
 
 /**
  * The state of a Goose fold: plain JSON, to be kept and handed back. `phase` tells whether

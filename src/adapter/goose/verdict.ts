@@ -4,9 +4,7 @@
  *
  * @see `docs/adapters/goose.md#endings`
  */
-import { field } from "./field.ts";
-import type { GooseEnding } from "./goose-endings.ts";
-import type { GooseFoldState } from "./goose-state.ts";
+import { field } from "../field.ts";
 import {
   cancelled,
   describeExit,
@@ -15,8 +13,10 @@ import {
   judgeSignal,
   type KnownEnd,
   type Verdict,
-} from "./native-end.ts";
-import type { Usage } from "./usage.ts";
+} from "../native-end.ts";
+import type { Usage } from "../usage.ts";
+import type { GooseEnding } from "./endings.ts";
+import type { GooseFoldState } from "./state.ts";
 
 /** Judges the run: what Goose said of an interruption, then the exit, then the rest of the stream. */
 export function judgeGooseRun(state: GooseFoldState, end: KnownEnd): Verdict<GooseEnding> {

@@ -3,11 +3,11 @@
  *
  * @see `docs/adapters/goose.md`
  */
-import { FoldStep, takeState, type UntrustedFields } from "./fold-step.ts";
-import type { GooseEnding } from "./goose-endings.ts";
-import { readGooseState, type WritableGooseState } from "./goose-state.ts";
-import { shortMessage, trackedText } from "./memory.ts";
-import { joinText } from "./text-carry.ts";
+import { FoldStep, takeState, type UntrustedFields } from "../fold-step.ts";
+import { shortMessage, trackedText } from "../memory.ts";
+import { joinText } from "../text-carry.ts";
+import type { GooseEnding } from "./endings.ts";
+import { readGooseState, type WritableGooseState } from "./state.ts";
 
 /** What stands in `source` of the payloads. */
 export const GOOSE_SOURCE: "goose" = "goose" as const;

@@ -4,14 +4,14 @@
  *
  * @see `docs/adapters/goose.md#state`
  */
-import { isRecord } from "../json/read.ts";
-import { field } from "./field.ts";
-import { type FoldPhase, type Mutable, readPhase } from "./fold-step.ts";
-import { type GooseEnding, isGooseEnding } from "./goose-endings.ts";
-import { shortMessage, trackedText } from "./memory.ts";
-import { isHighSurrogate } from "./text-carry.ts";
-import { type OpenCall, readToolCalls } from "./tool-calls.ts";
-import { readUsage, type Usage } from "./usage.ts";
+import { isRecord } from "../../json/read.ts";
+import { field } from "../field.ts";
+import { type FoldPhase, type Mutable, readPhase } from "../fold-step.ts";
+import { shortMessage, trackedText } from "../memory.ts";
+import { isHighSurrogate } from "../text-carry.ts";
+import { type OpenCall, readToolCalls } from "../tool-calls.ts";
+import { readUsage, type Usage } from "../usage.ts";
+import { type GooseEnding, isGooseEnding } from "./endings.ts";
 
 /** What went wrong, for programs and in words. */
 type GooseTrouble = {

@@ -3,13 +3,13 @@
  *
  * @see `docs/adapters/goose.md#tools`
  */
-import { isArray, isRecord } from "../json/read.ts";
-import { sanitizeJson } from "../json/sanitize.ts";
-import { field, textOf } from "./field.ts";
-import type { GooseStep } from "./goose-step.ts";
-import { withoutMedia } from "./media.ts";
-import { trackedText } from "./memory.ts";
-import { answerTool, requestTool, UNKNOWN_TOOL } from "./tool-calls.ts";
+import { isArray, isRecord } from "../../json/read.ts";
+import { sanitizeJson } from "../../json/sanitize.ts";
+import { field, textOf } from "../field.ts";
+import { withoutMedia } from "../media.ts";
+import { trackedText } from "../memory.ts";
+import { answerTool, requestTool, UNKNOWN_TOOL } from "../tool-calls.ts";
+import type { GooseStep } from "./step.ts";
 
 /** The tool of the `skills` extension, without the prefix that some versions put before it. */
 const SKILL_TOOL = /^(?:skills__)?load_skill$/;

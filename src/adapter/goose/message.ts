@@ -5,11 +5,11 @@
  * @see `docs/adapters/goose.md#messages`
  */
 
-import { elementsOf, field, textOf } from "./field.ts";
-import type { GooseEnding } from "./goose-endings.ts";
-import type { GooseStep } from "./goose-step.ts";
-import { foldToolRequest, foldToolResponse } from "./goose-tool.ts";
-import { base64ByteLength } from "./media.ts";
+import { elementsOf, field, textOf } from "../field.ts";
+import { base64ByteLength } from "../media.ts";
+import type { GooseEnding } from "./endings.ts";
+import type { GooseStep } from "./step.ts";
+import { foldToolRequest, foldToolResponse } from "./tool.ts";
 
 /** The ids that Goose, not a provider, gives to messages. */
 const GOOSE_ID = /^msg_[0-9a-f-]{36}$/;

@@ -1,7 +1,7 @@
 /** Every command and option of the command line, as data: parsing and help both read it. */
 
 /** The native formats that `convert` reads. */
-export const NATIVE_FORMATS = ["goose"] as const;
+export const NATIVE_FORMATS = ["goose", "claude-code", "anthropic"] as const;
 
 /** One of {@link NATIVE_FORMATS}. */
 export type NativeFormat = (typeof NATIVE_FORMATS)[number];
@@ -144,6 +144,8 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRule>> = {
         "so that the same file always gives the same batches.",
       `When the pipe ends the run is ended with it. SIGINT and SIGTERM end it after the last words ` +
         `of the pipe, ${SIGNAL_GRACE_MS} ms later at most; a second signal ends it at once.`,
+      "goose and claude-code are what these programs print with --output-format stream-json; " +
+        "anthropic is Messages API events, one a line, or the server-sent events as they came.",
       "A native line that is longer than --max-bytes is left out; a notification in its place says so.",
     ],
     exits: [[0, "converted, whatever became of the run"], MISUSE],

@@ -27,7 +27,13 @@ export class Conversion<State extends JsonValue> {
   #pendingBytes = 0;
   #tMs = 0;
 
-  constructor(adapter: RunnerAdapter<State>, runId: string, maxLineBytes: number) {
+  /** Lines that match `framing` hold no record and are dropped. */
+  constructor(
+    adapter: RunnerAdapter<State>,
+    runId: string,
+    maxLineBytes: number,
+    framing?: RegExp,
+  ) {
     this.#adapter = adapter;
     this.#runId = runId;
     this.#state = adapter.init();
@@ -37,7 +43,7 @@ export class Conversion<State extends JsonValue> {
         bytes === undefined
           ? `runner-contracts: line ${line} was longer than ${maxLineBytes} bytes and is left out`
           : LOSSY_UTF8.decode(bytes);
-      if (text !== "") this.#take(adapter.push(this.#state, text));
+      if (text !== "" && framing?.test(text) !== true) this.#take(adapter.push(this.#state, text));
     });
   }
 

@@ -1,8 +1,11 @@
 /** `runner-contracts convert`: a runtime's own stream in, batches out, one a line. */
 
-import type { NativeStreamEnd } from "../adapter/adapter.ts";
+import type { NativeStreamEnd, RunnerAdapter } from "../adapter/adapter.ts";
+import { anthropicMessagesAdapter } from "../adapter/anthropic.ts";
+import { claudeCodeAdapter } from "../adapter/claude-code.ts";
 import { gooseAdapter } from "../adapter/goose.ts";
 import { encodeNdjson } from "../codec/ndjson.ts";
+import type { JsonValue } from "../json/json-value.ts";
 import { isStorableText } from "../json/storable-text.ts";
 import type { RunnerEventBatch } from "../runner-event/event.ts";
 import type { TypedOptions } from "./command-line.ts";
@@ -19,7 +22,16 @@ import type { Session } from "./session.ts";
 import { readMaxBytes } from "./validate.ts";
 
 /** The adapters, by the name of what they read. */
-const ADAPTERS = { goose: gooseAdapter } as const satisfies Record<NativeFormat, unknown>;
+const ADAPTERS: Readonly<Record<NativeFormat, RunnerAdapter<JsonValue>>> = {
+  goose: gooseAdapter,
+  "claude-code": claudeCodeAdapter,
+  anthropic: anthropicMessagesAdapter,
+};
+
+/** Lines that frame a record and are none: all of server-sent events but their data. */
+const FRAMING: Readonly<Partial<Record<NativeFormat, RegExp>>> = {
+  anthropic: /^(?:event|id|retry)?:/,
+};
 
 const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
 /** Windows has exit codes of 32 bits. */
@@ -35,7 +47,12 @@ export async function convert(options: TypedOptions, session: Session): Promise<
   options.choice("format", OUTPUT_FORMATS);
   const end = readEnd(options);
   const flushMs = options.integer("flush-ms", 0, MAX_FLUSH_MS) ?? DEFAULT_FLUSH_MS;
-  const conversion = new Conversion(ADAPTERS[format], runId, readMaxBytes(options));
+  const conversion = new Conversion(
+    ADAPTERS[format],
+    runId,
+    readMaxBytes(options),
+    FRAMING[format],
+  );
   const input = await openInput(options.files[0] ?? "-");
 
   async function write(batches: readonly RunnerEventBatch[]): Promise<void> {

@@ -7,6 +7,8 @@ import {
   type RunnerEventBatch,
   validateRunnerEventBatch,
 } from "runner-contracts";
+import { anthropicMessagesAdapter } from "runner-contracts/adapter/anthropic";
+import { claudeCodeAdapter } from "runner-contracts/adapter/claude-code";
 import { gooseAdapter } from "runner-contracts/adapter/goose";
 import { describe, expect, test } from "vitest";
 import { gooseAdapter as sourceAdapter } from "../../src/adapter/goose.ts";
@@ -55,7 +57,37 @@ async function readUntil(stream: Readable, satisfies: (text: string) => boolean)
   return text;
 }
 
+/** A recording of the examples. */
+function recorded(path: string): string {
+  return readFileSync(new URL(`../../docs/examples/${path}`, import.meta.url), "utf8");
+}
+
+/** The kinds and payloads of an output, as an adapter's drafts are. */
+function draftsOf(stdout: string) {
+  return eventsOf(batchesOf(stdout)).map(({ kind, data }) => ({ kind, data }));
+}
+
 describe("convert", () => {
+  test("folds what Claude Code prints", async () => {
+    const text = recorded("claude-code/tool.jsonl");
+    const args = ["convert", "--from", "claude-code", "--run-id", "run-1", "--exit-code", "0"];
+    const { code, stdout } = await call(args, { input: text });
+    expect(code).toBe(0);
+    const drafts = foldNativeStream(claudeCodeAdapter, text.split("\n"), { exitCode: 0 });
+    expect(draftsOf(stdout)).toStrictEqual(drafts);
+  });
+
+  test("folds Messages API events, as lines and as server-sent events alike", async () => {
+    const lines = recorded("anthropic/greeting.jsonl").trim().split("\n");
+    const args = ["convert", "--from", "anthropic", "--run-id", "run-1"];
+    const drafts = foldNativeStream(anthropicMessagesAdapter, lines);
+    const plain = await call(args, { input: lines.join("\n") });
+    expect(draftsOf(plain.stdout)).toStrictEqual(drafts);
+    const frames = lines.map((line) => `event: ${JSON.parse(line).type}\r\ndata: ${line}\r\n\r\n`);
+    const framed = await call(args, { input: `: comment\n${frames.join("")}` });
+    expect(draftsOf(framed.stdout)).toStrictEqual(drafts);
+  });
+
   test("makes of a file what the adapter makes of its lines, without times, alike each time", async () => {
     const path = writeInto(folder, "goose.jsonl", native);
     const { code, stdout, stderr } = await call([...GOOSE, "--exit-code", "0", path]);

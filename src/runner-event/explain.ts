@@ -4,7 +4,7 @@
  * @see `docs/protocol.md#validation`
  */
 import { copyJsonObject } from "../json/copy.ts";
-import { MESSAGE_MAX_LENGTH } from "../json/place.ts";
+import { listFaults } from "../json/faults.ts";
 import { BatchReading, OUT_OF_STACK, type RunnerEventIssue, readBatch } from "./validate.ts";
 
 /** The most faults that one explanation lists. */
@@ -32,14 +32,5 @@ export function explainRunnerEventBatch(input: unknown): readonly RunnerEventIss
   if (readBatch(input, reading, copyJsonObject) !== undefined) return [];
   const { issues } = reading;
   if (issues.length === 0) return [OUT_OF_STACK];
-  return issues.length > RUNNER_EVENT_MAX_ISSUES ? cut(issues) : issues;
-}
-
-function cut(issues: readonly RunnerEventIssue[]): readonly RunnerEventIssue[] {
-  const notice = "; further faults are not listed";
-  return issues.slice(0, RUNNER_EVENT_MAX_ISSUES).map((issue, index) => {
-    if (index < RUNNER_EVENT_MAX_ISSUES - 1) return issue;
-    const message = issue.message.slice(0, MESSAGE_MAX_LENGTH - notice.length).toWellFormed();
-    return { ...issue, message: message + notice };
-  });
+  return listFaults(issues, RUNNER_EVENT_MAX_ISSUES);
 }

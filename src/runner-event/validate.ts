@@ -5,8 +5,9 @@
  * @see `docs/protocol.md#validation`
  */
 import { copyJsonObject, type JsonWalk } from "../json/copy.ts";
+import { type Fault, FaultList } from "../json/faults.ts";
 import { JSON_MAX_NODES, type JsonObject, type JsonPath } from "../json/json-value.ts";
-import { describeValue, formatFault, formatPlace } from "../json/place.ts";
+import { describeValue } from "../json/place.ts";
 import { isArray, isRecord, readProperty } from "../json/read.ts";
 import { isStorableText } from "../json/storable-text.ts";
 import { RUNNER_EVENT_BATCH_MAX_EVENTS, type RunnerEvent, type RunnerEventBatch } from "./event.ts";
@@ -45,7 +46,7 @@ export type RunnerEventBatchValidation =
     };
 
 /** One fault of a batch. */
-export interface RunnerEventIssue {
+export interface RunnerEventIssue extends Fault<RunnerEventBatchValidationCode> {
   /** Which rule was broken. Stable. */
   readonly code: RunnerEventBatchValidationCode;
   /** The keys and indices that lead to the fault; empty for the batch itself. */
@@ -234,8 +235,7 @@ const KNOWN_KINDS_ONLY: KindRule = {
 };
 
 /** What one pass knows: where it stands, the order so far, and the faults that it met. */
-export class BatchReading implements JsonWalk {
-  readonly issues: RunnerEventIssue[] = [];
+export class BatchReading extends FaultList<RunnerEventBatchValidationCode> implements JsonWalk {
   /** The event being read; -1 before the first. */
   index = -1;
   /** The keys below the `data` of that event. */
@@ -244,35 +244,22 @@ export class BatchReading implements JsonWalk {
   seqBefore = -1;
   tMsBefore = 0;
   readonly rule: KindRule;
-  readonly #maxIssues: number;
 
-  constructor(maxIssues: number, rule: KindRule = KNOWN_KINDS_ONLY) {
-    this.#maxIssues = maxIssues;
+  constructor(wantedFaults: number, rule: KindRule = KNOWN_KINDS_ONLY) {
+    super(wantedFaults);
     this.rule = rule;
   }
 
   /** Records a fault of the envelope or of the event being read. */
   refuse(code: RunnerEventBatchValidationCode, problem: string, key?: string): undefined {
     const place = this.index < 0 ? [] : ["events", this.index];
-    this.#record(code, key === undefined ? place : [...place, key], problem);
+    const root = this.index < 0 ? "batch" : "";
+    return this.record(code, key === undefined ? place : [...place, key], root, problem);
   }
 
   /** Records a fault inside `data`. */
   report(problem: string, key?: string | number): undefined {
     const place = ["events", this.index, "data", ...this.path];
-    this.#record("invalid_event", key === undefined ? place : [...place, key], problem);
-  }
-
-  end(): never {
-    throw END_OF_PASS;
-  }
-
-  #record(code: RunnerEventBatchValidationCode, path: JsonPath, problem: string): void {
-    const place = formatPlace(path, this.index < 0 ? "batch" : "");
-    this.issues.push({ code, path, message: formatFault(place, problem) });
-    if (this.issues.length === this.#maxIssues) this.end();
+    return this.record("invalid_event", key === undefined ? place : [...place, key], "", problem);
   }
 }
-
-/** Thrown to unwind a pass that is over; never seen outside {@link readBatch}. */
-const END_OF_PASS: unique symbol = Symbol("end of pass");

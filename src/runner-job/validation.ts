@@ -4,8 +4,9 @@
  *
  * @see `docs/protocol.md#job-validation`
  */
+import { FaultList, listFaults } from "../json/faults.ts";
 import type { JsonPath } from "../json/json-value.ts";
-import { describeValue, formatFault, formatPlace, MESSAGE_MAX_LENGTH } from "../json/place.ts";
+import { describeValue } from "../json/place.ts";
 import { isRecord } from "../json/read.ts";
 import { isStorableText } from "../json/storable-text.ts";
 
@@ -71,7 +72,7 @@ export function explainShape<T>(shape: JobShape<T>, input: unknown): readonly Ru
   if (readShape(shape, input, reading) !== undefined) return [];
   const { issues } = reading;
   if (issues.length === 0) return [outOfStack(shape)];
-  return issues.length > RUNNER_JOB_MAX_ISSUES ? cut(issues) : issues;
+  return listFaults(issues, RUNNER_JOB_MAX_ISSUES);
 }
 
 function readShape<T>(shape: JobShape<T>, input: unknown, reading: JobReading): T | undefined {
@@ -91,31 +92,19 @@ function outOfStack<T>({ code, root }: JobShape<T>): RunnerJobIssue {
   return { code, path: [], message };
 }
 
-function cut(issues: readonly RunnerJobIssue[]): readonly RunnerJobIssue[] {
-  const notice = "; further faults are not listed";
-  return issues.slice(0, RUNNER_JOB_MAX_ISSUES).map((issue, index) => {
-    if (index < RUNNER_JOB_MAX_ISSUES - 1) return issue;
-    const message = issue.message.slice(0, MESSAGE_MAX_LENGTH - notice.length).toWellFormed();
-    return { ...issue, message: message + notice };
-  });
-}
-
 /** What one pass knows: the faults that it met, and the shape that they are faults of. */
-export class JobReading {
-  readonly issues: RunnerJobIssue[] = [];
+export class JobReading extends FaultList<RunnerJobValidationCode> {
   readonly #shape: Pick<JobShape<unknown>, "code" | "root">;
-  readonly #maxIssues: number;
 
-  constructor(shape: Pick<JobShape<unknown>, "code" | "root">, maxIssues: number) {
+  constructor(shape: Pick<JobShape<unknown>, "code" | "root">, wantedFaults: number) {
+    super(wantedFaults);
     this.#shape = shape;
-    this.#maxIssues = maxIssues;
   }
 
-  /** Records a fault. Throws, to end the pass, once it has as many as it wants. */
+  /** Records a fault. */
   refuse(path: JsonPath, problem: string): undefined {
     const { code, root } = this.#shape;
-    this.issues.push({ code, path, message: formatFault(formatPlace(path, root), problem) });
-    if (this.issues.length === this.#maxIssues) throw END_OF_PASS;
+    return this.record(code, path, root, problem);
   }
 
   /** Takes non-empty text that can be stored. */
@@ -148,6 +137,3 @@ export function kindOf(value: unknown): string {
       return describeValue(value);
   }
 }
-
-/** Thrown to unwind a pass that is over; never seen outside this file. */
-const END_OF_PASS: unique symbol = Symbol("end of pass");

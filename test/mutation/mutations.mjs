@@ -7,6 +7,7 @@
 
 const COPY = "src/json/copy.ts";
 const FREEZE = "src/json/freeze.ts";
+const FAULTS = "src/json/faults.ts";
 const GUARDS = "src/json/guards.ts";
 const LIMITS = "src/json/json-value.ts";
 const PLACE = "src/json/place.ts";
@@ -321,8 +322,8 @@ export const MUTATIONS = [
   ),
   m(
     "keep-going",
-    VALIDATE,
-    "if (this.issues.length === this.#maxIssues) this.end();",
+    FAULTS,
+    "if (this.issues.length === this.#wanted) this.end();",
     "",
     "the pass ends once it has what it wants",
   ),
@@ -834,15 +835,15 @@ export const MUTATIONS = [
   m(
     "issues-no-notice",
     EXPLAIN,
-    "return issues.length > RUNNER_EVENT_MAX_ISSUES ? cut(issues) : issues;",
+    "return listFaults(issues, RUNNER_EVENT_MAX_ISSUES);",
     "return issues.slice(0, RUNNER_EVENT_MAX_ISSUES);",
     "a cut list says that it was cut",
   ),
   m(
     "issues-early-notice",
-    EXPLAIN,
-    "return issues.length > RUNNER_EVENT_MAX_ISSUES ? cut(issues) : issues;",
-    "return issues.length >= RUNNER_EVENT_MAX_ISSUES ? cut(issues) : issues;",
+    FAULTS,
+    "if (faults.length <= limit) return faults;",
+    "if (faults.length < limit) return faults;",
     "a whole list does not say that it was cut",
   ),
   m(

@@ -338,8 +338,10 @@ export const HOSTILE_VALUES: Readonly<Record<string, Maker>> = {
   },
   "proxy that extends its target": (part) => {
     const target: Record<string, unknown> = { part };
+    let added = 0;
+    // Bounded: a reader that walks it more than once would double it each time.
     return meddling(target, () => {
-      target[`k${Object.keys(target).length}`] = 1;
+      if (added < 100) target[`k${added++}`] = 1;
     });
   },
   cycle: cyclic,

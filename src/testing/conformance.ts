@@ -35,7 +35,10 @@ export interface RunnerJobConformanceOptions {
   createSpec?(draft: RunnerJobSpec, workload: ConformanceWorkload): RunnerJobSpec | undefined;
   /** Waits, or moves an injected clock on. Absent: waits in real time. */
   sleep?(ms: number): Promise<void>;
-  /** How often a job is looked at, in milliseconds, and the unit of all waiting. Absent: 100. */
+  /**
+   * How often a job is looked at, in milliseconds, and the unit of all waiting: at most a hundredth of
+   * `deadlineMs`, so that every wait ends before the deadline. Absent: 100.
+   */
   readonly pollMs?: number;
   /**
    * How long a call, or a wait for a status, may take: in milliseconds asked of `sleep`. Absent:
@@ -65,8 +68,7 @@ export interface RunnerJobConformanceSubstrate {
 /**
  * Gives every rule of an executor as a case. Making them starts nothing.
  *
- * @throws RangeError where `pollMs` is not positive and finite, or `deadlineMs` is not at least a
- * hundred times as long.
+ * @throws RangeError where `pollMs` or `deadlineMs` is not positive and finite.
  *
  * @example
  * ```ts
@@ -89,13 +91,9 @@ export function runnerJobExecutorConformance(
 }
 
 function settingsOf(options: RunnerJobConformanceOptions): StageSettings {
-  const { pollMs = 100, deadlineMs = 60_000, supports = {}, substrate = {} } = options;
-  if (!(pollMs > 0 && Number.isFinite(pollMs))) {
-    throw new RangeError("pollMs must be a positive finite number");
-  }
-  if (!(deadlineMs >= 100 * pollMs)) {
-    throw new RangeError("deadlineMs must be at least 100 times pollMs");
-  }
+  const { supports = {}, substrate = {} } = options;
+  const deadlineMs = checkTime("deadlineMs", options.deadlineMs ?? 60_000);
+  const pollMs = Math.min(checkTime("pollMs", options.pollMs ?? 100), deadlineMs / 100);
   const declared = RUNNER_JOB_CAPABILITIES.map((name) => [name, supports[name] === true] as const);
   return {
     createExecutor: () => options.createExecutor(),
@@ -109,6 +107,11 @@ function settingsOf(options: RunnerJobConformanceOptions): StageSettings {
     crashStart: substrate.crashStart && ((spec) => Promise.resolve(substrate.crashStart?.(spec))),
     countMachines: substrate.countMachines && ((runId) => substrate.countMachines?.(runId) ?? 0),
   };
+}
+
+function checkTime(name: string, ms: number): number {
+  if (ms > 0 && Number.isFinite(ms)) return ms;
+  throw new RangeError(`${name} must be a positive finite number of milliseconds`);
 }
 
 function caseOf(rule: ConformanceRule, settings: StageSettings, prefix: string): ConformanceCase {

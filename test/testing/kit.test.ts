@@ -91,12 +91,30 @@ describe("an option", () => {
     expect(() => suite({ pollMs })).toThrow(RangeError);
   });
 
-  test.each([0, 999, Number.NaN])(
-    "deadlineMs of %s is refused where pollMs is 10",
+  test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])(
+    "deadlineMs of %s is refused",
     (deadlineMs) => {
       expect(() => suite({ deadlineMs })).toThrow(RangeError);
     },
   );
+
+  test("a pollMs of more than a hundredth of deadlineMs is cut to that", async () => {
+    const asked: number[] = [];
+    const { cases } = suite({
+      pollMs: 100,
+      deadlineMs: 1_000,
+      sleep: async (ms) => {
+        asked.push(ms);
+      },
+      createExecutor: () => ({
+        start: () => new Promise(() => undefined),
+        getStatus: () => new Promise(() => undefined),
+        stop: () => new Promise(() => undefined),
+      }),
+    });
+    await expect(cases[0]?.run()).rejects.toThrow("1000 ms");
+    expect(Math.max(...asked)).toBe(10);
+  });
 
   test("createSpec fits each draft to the substrate", async () => {
     const seen = new Map<string, RunnerJobSpec>();

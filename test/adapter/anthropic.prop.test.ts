@@ -3,19 +3,13 @@
  * validity, purity, resumption anywhere, conservation of text and of tool calls, linearity.
  */
 import fc from "fast-check";
-import {
-  type NativeStreamEnd,
-  type RunnerEventDraft,
-  validateRunnerEventBatch,
-} from "runner-contracts";
-import {
-  type AnthropicMessagesState,
-  anthropicMessagesAdapter,
-} from "runner-contracts/adapter/anthropic";
+import type { NativeStreamEnd } from "runner-contracts";
+import { anthropicMessagesAdapter } from "runner-contracts/adapter/anthropic";
 import { describe, expect } from "vitest";
 import { anyHostile, jsonValue, unstorableText } from "../support/hostile.ts";
 import { law } from "../support/laws.ts";
 import { Recipe } from "../support/recipe.ts";
+import { adapterLaws, expectRun } from "./adapter-laws.ts";
 import {
   answered,
   changed,
@@ -32,7 +26,7 @@ import {
   typed,
 } from "./anthropic-records.ts";
 
-const { init, push, finish } = anthropicMessagesAdapter;
+const { init } = anthropicMessagesAdapter;
 
 const words = fc.oneof(
   fc.string({ maxLength: 6 }),
@@ -105,73 +99,20 @@ const ends: fc.Arbitrary<NativeStreamEnd> = fc.record(
 );
 
 describe("the Messages adapter", () => {
-  law("gives one start first and one terminal last, all of it valid", streams, ends, (all, end) => {
-    expectRun(fold(all, end));
+  adapterLaws(anthropicMessagesAdapter, {
+    streams,
+    natives,
+    ends,
+    hostileParts: hostileParts(),
+    hostileStates: hostileStates(),
   });
 
-  law(
-    "is total: no record, no end and no state makes it throw, and what it makes is valid",
-    anyHostile(),
-    anyHostile(),
-    anyHostile(),
-    (native, end, state) => {
-      const pushed = push(state as AnthropicMessagesState, native);
-      const finished = finish(pushed.state, end as NativeStreamEnd);
-      expectRun([...pushed.drafts, ...finished.drafts]);
-    },
-  );
-
-  law("is total for a hostile value in the place of each part", hostileParts(), (native) => {
-    expectRun(fold([native, native, said("Hi"), native]));
+  law("is total for a hostile part before and after text", hostileParts(), (native) => {
+    expectRun(fold([native, said("Hi"), native]));
   });
 
   law("is total for a hostile error", hostileErrors(), (error) => {
     expectRun(fold(message(), { error }));
-  });
-
-  law(
-    "is total for a hostile value in the place of each part of a state",
-    hostileStates(),
-    natives,
-    ends,
-    (state, native, end) => {
-      const pushed = push(state as AnthropicMessagesState, native);
-      const finished = finish(pushed.state, end);
-      expectValid([...pushed.drafts, ...finished.drafts]);
-      const again = JSON.parse(JSON.stringify(pushed.state)) as AnthropicMessagesState;
-      expect(again).toEqual(pushed.state);
-    },
-  );
-
-  law("leaves its state as it was", streams, ends, (all, end) => {
-    let state = deepFreeze(init());
-    for (const native of all) {
-      const before = JSON.stringify(state);
-      const next = push(state, native);
-      expect(push(state, native)).toEqual(next);
-      finish(state, end);
-      expect(JSON.stringify(state)).toBe(before);
-      state = deepFreeze(next.state);
-    }
-  });
-
-  law("goes on from a state that went through JSON", streams, ends, (all, end) => {
-    const drafts: RunnerEventDraft[] = [];
-    let state = init();
-    const sleep = () => {
-      const text = JSON.stringify(state);
-      expect(text.isWellFormed() && !/\\u(0000|d[89a-f])/i.test(text)).toBe(true);
-      state = JSON.parse(text) as AnthropicMessagesState;
-    };
-    for (const native of all) {
-      sleep();
-      const step = push(state, native);
-      drafts.push(...step.drafts);
-      state = step.state;
-    }
-    sleep();
-    drafts.push(...finish(state, end).drafts);
-    expect(drafts).toEqual(fold(all, end));
   });
 
   law(
@@ -356,48 +297,4 @@ function hostileStates(): fc.Arbitrary<Recipe<unknown>> {
         return { ...init(), ...phase, [field]: wrap(part.make()) };
       });
     });
-}
-
-function expectRun(drafts: readonly RunnerEventDraft[]): void {
-  const kinds = drafts.map(({ kind }) => kind);
-  expect(kinds.indexOf("runtime_started")).toBe(0);
-  expect(kinds.lastIndexOf("runtime_started")).toBe(0);
-  expect(kinds.indexOf("runtime_terminal")).toBe(kinds.length - 1);
-  expectValid(drafts);
-}
-
-function expectValid(drafts: readonly RunnerEventDraft[]): void {
-  for (const draft of drafts) {
-    const batch = { v: 1, runId: "r", events: [{ seq: 0, tMs: 0, ...draft }] };
-    const verdict = validateRunnerEventBatch(batch);
-    expect(verdict.ok ? "" : verdict.message).toBe("");
-    expectPayload(draft);
-  }
-}
-
-/** The fields that the conventions demand. */
-function expectPayload({ kind, data }: RunnerEventDraft): void {
-  const demanded: Readonly<Record<string, readonly string[]>> = {
-    runtime_started: ["source"],
-    assistant_text: ["text", "role"],
-    tool_request: ["id", "name", "arguments"],
-    tool_response: ["id", "status", "content"],
-    skill_loaded: ["name"],
-    file_uploaded: ["fileId"],
-    notification: ["source", "reason"],
-    stream_error: ["source", "message"],
-    runtime_terminal: ["reason"],
-  };
-  for (const key of demanded[kind] ?? [kind]) expect(data).toHaveProperty([key]);
-  for (const key of ["source", "id", "name", "text", "message", "code", "signal", "messageId"]) {
-    if (key in data && kind !== "notification") expect(typeof data[key]).toBe("string");
-  }
-}
-
-function deepFreeze<Value>(value: Value): Value {
-  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const part of Object.values(value)) deepFreeze(part);
-  }
-  return value;
 }

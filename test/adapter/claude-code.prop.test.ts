@@ -3,16 +3,12 @@
  * validity, purity, resumption anywhere, conservation of text and of tool calls.
  */
 import fc from "fast-check";
-import {
-  type NativeStreamEnd,
-  type RunnerEventDraft,
-  validateRunnerEventBatch,
-} from "runner-contracts";
-import { type ClaudeCodeState, claudeCodeAdapter } from "runner-contracts/adapter/claude-code";
+import { claudeCodeAdapter } from "runner-contracts/adapter/claude-code";
 import { describe, expect } from "vitest";
 import { anyHostile, jsonValue, unstorableText } from "../support/hostile.ts";
 import { law } from "../support/laws.ts";
 import { Recipe } from "../support/recipe.ts";
+import { adapterLaws, anyEnd } from "./adapter-laws.ts";
 import {
   answered,
   called,
@@ -93,89 +89,18 @@ const kept = fc.oneof(
 const natives = fc.oneof(records, lines);
 const streams = fc.array(natives, { maxLength: 12 });
 
-const ends: fc.Arbitrary<NativeStreamEnd> = fc.record(
-  {
-    exitCode: fc.oneof(fc.integer({ min: -1, max: 300 }), fc.double()),
-    signal: fc.constantFrom("SIGINT", "SIGTERM", "SIGKILL", "__proto__", ""),
-    error: fc.oneof(fc.anything(), fc.constant(new Error("broken pipe"))),
-  },
-  { requiredKeys: [] },
-);
-
 describe("the Claude Code adapter", () => {
-  law("gives one start first and one terminal last, all of it valid", streams, ends, (all, end) => {
-    expectRun(fold(all, end));
-  });
-
-  law(
-    "is total: no record, no end and no state makes it throw, and what it makes is valid",
-    anyHostile(),
-    anyHostile(),
-    anyHostile(),
-    (native, end, state) => {
-      const pushed = claudeCodeAdapter.push(state as ClaudeCodeState, native);
-      const finished = claudeCodeAdapter.finish(pushed.state, end as NativeStreamEnd);
-      expectRun([...pushed.drafts, ...finished.drafts]);
-    },
-  );
-
-  law(
-    "is total for hostile values in the place of each part of a record",
-    hostileParts(),
-    (native) => {
-      expectRun(fold([native, native]));
-    },
-  );
-
-  law(
-    "is total for hostile values in the place of each part of a state",
-    hostileStates(),
+  adapterLaws(claudeCodeAdapter, {
+    streams,
     natives,
-    ends,
-    (state, native, end) => {
-      const pushed = claudeCodeAdapter.push(state as ClaudeCodeState, native);
-      const finished = claudeCodeAdapter.finish(pushed.state, end);
-      expectValid([...pushed.drafts, ...finished.drafts]);
-      const again = JSON.parse(JSON.stringify(pushed.state)) as ClaudeCodeState;
-      expect(again).toEqual(pushed.state);
-    },
-  );
-
-  law("leaves its state as it was", streams, ends, (all, end) => {
-    let state = deepFreeze(claudeCodeAdapter.init());
-    for (const native of all) {
-      const before = JSON.stringify(state);
-      const next = claudeCodeAdapter.push(state, native);
-      expect(claudeCodeAdapter.push(state, native)).toEqual(next);
-      claudeCodeAdapter.finish(state, end);
-      expect(JSON.stringify(state)).toBe(before);
-      state = deepFreeze(next.state);
-    }
-  });
-
-  law("goes on from a state that went through JSON", streams, ends, (all, end) => {
-    const drafts: RunnerEventDraft[] = [];
-    let state = claudeCodeAdapter.init();
-    const sleep = () => {
-      const text = JSON.stringify(state);
-      expect(text.isWellFormed() && !/\\u(0000|d[89a-f])/i.test(text)).toBe(true);
-      state = JSON.parse(text) as ClaudeCodeState;
-    };
-    for (const native of all) {
-      sleep();
-      const step = claudeCodeAdapter.push(state, native);
-      drafts.push(...step.drafts);
-      state = step.state;
-    }
-    sleep();
-    drafts.push(...claudeCodeAdapter.finish(state, end).drafts);
-    expect(drafts).toEqual(fold(all, end));
+    hostileParts: hostileParts(),
+    hostileStates: hostileStates(),
   });
 
   law(
     "makes the same of records, of their lines, and of one array of them",
     fc.array(records),
-    ends,
+    anyEnd,
     (all, end) => {
       const objects = all.filter((each) => typeof each === "object" && each !== null);
       const parsed = objects.map((each) => JSON.parse(JSON.stringify(each)) as unknown);
@@ -351,49 +276,4 @@ function hostileStates(): fc.Arbitrary<Recipe<unknown>> {
         return { ...claudeCodeAdapter.init(), ...phase, [field]: wrap(part.make()) };
       });
     });
-}
-
-function expectRun(drafts: readonly RunnerEventDraft[]): void {
-  const kinds = drafts.map(({ kind }) => kind);
-  expect(kinds.indexOf("runtime_started")).toBe(0);
-  expect(kinds.lastIndexOf("runtime_started")).toBe(0);
-  expect(kinds.indexOf("runtime_terminal")).toBe(kinds.length - 1);
-  expectValid(drafts);
-}
-
-function expectValid(drafts: readonly RunnerEventDraft[]): void {
-  for (const draft of drafts) {
-    const batch = { v: 1, runId: "r", events: [{ seq: 0, tMs: 0, ...draft }] };
-    const verdict = validateRunnerEventBatch(batch);
-    expect(verdict.ok ? "" : verdict.message).toBe("");
-    expectPayload(draft);
-  }
-}
-
-/** The fields that the conventions demand. */
-function expectPayload({ kind, data }: RunnerEventDraft): void {
-  const demanded: Readonly<Record<string, readonly string[]>> = {
-    runtime_started: ["source"],
-    assistant_text: ["text", "role"],
-    tool_request: ["id", "name", "arguments"],
-    tool_response: ["id", "status", "content"],
-    skill_loaded: ["name"],
-    file_uploaded: [data["path"] === undefined ? "fileId" : "path"],
-    notification: ["source", "reason"],
-    stream_error: ["source", "message"],
-    runtime_terminal: ["reason"],
-  };
-  for (const key of demanded[kind] ?? [kind]) expect(data).toHaveProperty([key]);
-  const texts = ["source", "id", "name", "text", "message", "code", "signal", "messageId", "path"];
-  for (const key of [...texts, "fileId", "parentId"]) {
-    if (key in data && kind !== "notification") expect(typeof data[key]).toBe("string");
-  }
-}
-
-function deepFreeze<Value>(value: Value): Value {
-  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const part of Object.values(value)) deepFreeze(part);
-  }
-  return value;
 }

@@ -3,16 +3,12 @@
  * purity, resumption anywhere, conservation of text and of tool calls, boundedness.
  */
 import fc from "fast-check";
-import {
-  type NativeStreamEnd,
-  type RunnerEventDraft,
-  validateRunnerEventBatch,
-} from "runner-contracts";
-import { type GooseState, gooseAdapter } from "runner-contracts/adapter/goose";
+import { gooseAdapter } from "runner-contracts/adapter/goose";
 import { describe, expect } from "vitest";
 import { anyHostile, jsonValue, unstorableText } from "../support/hostile.ts";
 import { law } from "../support/laws.ts";
 import { Recipe } from "../support/recipe.ts";
+import { adapterLaws, anyEnd } from "./adapter-laws.ts";
 import {
   answered,
   called,
@@ -90,86 +86,15 @@ const kept = fc.oneof(
 const natives = fc.oneof(records, lines);
 const streams = fc.array(natives, { maxLength: 12 });
 
-const ends: fc.Arbitrary<NativeStreamEnd> = fc.record(
-  {
-    exitCode: fc.oneof(fc.integer({ min: -1, max: 300 }), fc.double()),
-    signal: fc.constantFrom("SIGINT", "SIGTERM", "SIGKILL", "__proto__", ""),
-    error: fc.oneof(fc.anything(), fc.constant(new Error("broken pipe"))),
-  },
-  { requiredKeys: [] },
-);
-
 describe("the Goose adapter", () => {
-  law("gives one start first and one terminal last, all of it valid", streams, ends, (all, end) => {
-    expectRun(fold(all, end));
-  });
-
-  law(
-    "is total: no record, no end and no state makes it throw, and what it makes is valid",
-    anyHostile(),
-    anyHostile(),
-    anyHostile(),
-    (native, end, state) => {
-      const pushed = gooseAdapter.push(state as GooseState, native);
-      const finished = gooseAdapter.finish(pushed.state, end as NativeStreamEnd);
-      expectRun([...pushed.drafts, ...finished.drafts]);
-    },
-  );
-
-  law(
-    "is total for hostile values in the place of each part of a record",
-    hostileParts(),
-    (native) => {
-      expectRun(fold([native, native]));
-    },
-  );
-
-  law(
-    "is total for hostile values in the place of each part of a state",
-    hostileStates(),
+  adapterLaws(gooseAdapter, {
+    streams,
     natives,
-    ends,
-    (state, native, end) => {
-      const pushed = gooseAdapter.push(state as GooseState, native);
-      const finished = gooseAdapter.finish(pushed.state, end);
-      expectValid([...pushed.drafts, ...finished.drafts]);
-      const again = JSON.parse(JSON.stringify(pushed.state)) as GooseState;
-      expect(again).toEqual(pushed.state);
-    },
-  );
-
-  law("leaves its state as it was", streams, ends, (all, end) => {
-    let state = deepFreeze(gooseAdapter.init());
-    for (const native of all) {
-      const before = JSON.stringify(state);
-      const next = gooseAdapter.push(state, native);
-      expect(gooseAdapter.push(state, native)).toEqual(next);
-      gooseAdapter.finish(state, end);
-      expect(JSON.stringify(state)).toBe(before);
-      state = deepFreeze(next.state);
-    }
+    hostileParts: hostileParts(),
+    hostileStates: hostileStates(),
   });
 
-  law("goes on from a state that went through JSON", streams, ends, (all, end) => {
-    const drafts: RunnerEventDraft[] = [];
-    let state = gooseAdapter.init();
-    const sleep = () => {
-      const text = JSON.stringify(state);
-      expect(text.isWellFormed() && !/\\u(0000|d[89a-f])/i.test(text)).toBe(true);
-      state = JSON.parse(text) as GooseState;
-    };
-    for (const native of all) {
-      sleep();
-      const step = gooseAdapter.push(state, native);
-      drafts.push(...step.drafts);
-      state = step.state;
-    }
-    sleep();
-    drafts.push(...gooseAdapter.finish(state, end).drafts);
-    expect(drafts).toEqual(fold(all, end));
-  });
-
-  law("makes the same of a record and of its line", fc.array(records), ends, (all, end) => {
+  law("makes the same of a record and of its line", fc.array(records), anyEnd, (all, end) => {
     const plain = all.filter((record) => typeof record === "object" && record !== null);
     const objects = plain.filter((record) => !Array.isArray(record));
     const parsed = objects.map((record) => JSON.parse(JSON.stringify(record)) as unknown);
@@ -293,47 +218,4 @@ function hostileStates(): fc.Arbitrary<Recipe<unknown>> {
         return { ...gooseAdapter.init(), ...phase, [field]: wrap(part.make()) };
       });
     });
-}
-
-function expectRun(drafts: readonly RunnerEventDraft[]): void {
-  const kinds = drafts.map(({ kind }) => kind);
-  expect(kinds.indexOf("runtime_started")).toBe(0);
-  expect(kinds.lastIndexOf("runtime_started")).toBe(0);
-  expect(kinds.indexOf("runtime_terminal")).toBe(kinds.length - 1);
-  expectValid(drafts);
-}
-
-function expectValid(drafts: readonly RunnerEventDraft[]): void {
-  for (const draft of drafts) {
-    const batch = { v: 1, runId: "r", events: [{ seq: 0, tMs: 0, ...draft }] };
-    const verdict = validateRunnerEventBatch(batch);
-    expect(verdict.ok ? "" : verdict.message).toBe("");
-    expectPayload(draft);
-  }
-}
-
-/** The fields that the conventions demand. */
-function expectPayload({ kind, data }: RunnerEventDraft): void {
-  const demanded: Readonly<Record<string, readonly string[]>> = {
-    runtime_started: ["source"],
-    assistant_text: ["text", "role"],
-    tool_request: ["id", "name", "arguments"],
-    tool_response: ["id", "status", "content"],
-    skill_loaded: ["name"],
-    notification: ["source", "reason"],
-    stream_error: ["source", "message"],
-    runtime_terminal: ["reason"],
-  };
-  for (const key of demanded[kind] ?? [kind]) expect(data).toHaveProperty([key]);
-  for (const key of ["source", "id", "name", "text", "message", "code", "signal", "messageId"]) {
-    if (key in data && kind !== "notification") expect(typeof data[key]).toBe("string");
-  }
-}
-
-function deepFreeze<Value>(value: Value): Value {
-  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const part of Object.values(value)) deepFreeze(part);
-  }
-  return value;
 }

@@ -1,0 +1,145 @@
+/**
+ * The laws that every adapter holds: totality, one start and one terminal, validity, purity,
+ * resumption anywhere. What an adapter holds beyond them stands in its own file.
+ */
+import fc from "fast-check";
+import {
+  foldNativeStream,
+  type JsonValue,
+  type NativeStreamEnd,
+  type RunnerAdapter,
+  type RunnerEventDraft,
+  readRunnerEventPayload,
+  validateRunnerEventBatch,
+} from "runner-contracts";
+import { expect } from "vitest";
+import { anyHostile } from "../support/hostile.ts";
+import { law } from "../support/laws.ts";
+import type { Recipe } from "../support/recipe.ts";
+
+/** Ends of every sort, likely and not. */
+export const anyEnd: fc.Arbitrary<NativeStreamEnd> = fc.record(
+  {
+    exitCode: fc.oneof(fc.integer({ min: -1, max: 300 }), fc.double()),
+    signal: fc.constantFrom("SIGINT", "SIGTERM", "SIGKILL", "__proto__", ""),
+    error: fc.oneof(fc.anything(), fc.constant(new Error("broken pipe"))),
+  },
+  { requiredKeys: [] },
+);
+
+/** What the laws need to know of a format. */
+interface Format {
+  /** Whole streams of records of any sort. */
+  readonly streams: fc.Arbitrary<unknown[]>;
+  /** Single records of any sort. */
+  readonly natives: fc.Arbitrary<unknown>;
+  /** Records with a hostile value in the place of one part. */
+  readonly hostileParts: fc.Arbitrary<Recipe<unknown>>;
+  /** Ends that the format makes likely. Absent: ends of every sort. */
+  readonly ends?: fc.Arbitrary<NativeStreamEnd>;
+  /** States with a hostile value in the place of one part. */
+  readonly hostileStates: fc.Arbitrary<Recipe<unknown>>;
+}
+
+/** States the laws of one adapter. */
+export function adapterLaws<State extends JsonValue>(
+  adapter: RunnerAdapter<State>,
+  { streams, natives, hostileParts, hostileStates, ends = anyEnd }: Format,
+): void {
+  const fold = (all: readonly unknown[], end?: NativeStreamEnd) =>
+    foldNativeStream(adapter, all, end);
+
+  law("gives one start first and one terminal last, all of it valid", streams, ends, (all, end) => {
+    expectRun(fold(all, end));
+  });
+
+  law(
+    "is total: no record, no end and no state makes it throw, and what it makes is valid",
+    anyHostile(),
+    anyHostile(),
+    anyHostile(),
+    (native, end, state) => {
+      const pushed = adapter.push(state as State, native);
+      const finished = adapter.finish(pushed.state, end as NativeStreamEnd);
+      expectRun([...pushed.drafts, ...finished.drafts]);
+    },
+  );
+
+  law(
+    "is total for a hostile value in the place of each part of a record",
+    hostileParts,
+    (part) => {
+      expectRun(fold([part, part]));
+    },
+  );
+
+  law(
+    "is total for a hostile value in the place of each part of a state",
+    hostileStates,
+    natives,
+    ends,
+    (state, native, end) => {
+      const pushed = adapter.push(state as State, native);
+      const finished = adapter.finish(pushed.state, end);
+      expectValid([...pushed.drafts, ...finished.drafts]);
+      expect(JSON.parse(JSON.stringify(pushed.state))).toEqual(pushed.state);
+    },
+  );
+
+  law("leaves its state as it was", streams, ends, (all, end) => {
+    let state = deepFreeze(adapter.init());
+    for (const native of all) {
+      const before = JSON.stringify(state);
+      const next = adapter.push(state, native);
+      expect(adapter.push(state, native)).toEqual(next);
+      adapter.finish(state, end);
+      expect(JSON.stringify(state)).toBe(before);
+      state = deepFreeze(next.state);
+    }
+  });
+
+  law("goes on from a state that went through JSON", streams, ends, (all, end) => {
+    const drafts: RunnerEventDraft[] = [];
+    let state = adapter.init();
+    const sleep = () => {
+      const text = JSON.stringify(state);
+      expect(text.isWellFormed() && !/\\u(0000|d[89a-f])/i.test(text)).toBe(true);
+      state = JSON.parse(text) as State;
+    };
+    for (const native of all) {
+      sleep();
+      const step = adapter.push(state, native);
+      drafts.push(...step.drafts);
+      state = step.state;
+    }
+    sleep();
+    drafts.push(...adapter.finish(state, end).drafts);
+    expect(drafts).toEqual(fold(all, end));
+  });
+}
+
+/** Asserts one start first, one terminal last, and that all of it is valid and known. */
+export function expectRun(drafts: readonly RunnerEventDraft[]): void {
+  const kinds = drafts.map(({ kind }) => kind);
+  expect(kinds.indexOf("runtime_started")).toBe(0);
+  expect(kinds.lastIndexOf("runtime_started")).toBe(0);
+  expect(kinds.indexOf("runtime_terminal")).toBe(kinds.length - 1);
+  expectValid(drafts);
+}
+
+function expectValid(drafts: readonly RunnerEventDraft[]): void {
+  for (const draft of drafts) {
+    const batch = { v: 1, runId: "r", events: [{ seq: 0, tMs: 0, ...draft }] };
+    const verdict = validateRunnerEventBatch(batch);
+    expect(verdict.ok ? "" : verdict.message).toBe("");
+    expect(readRunnerEventPayload(draft)).toMatchObject({ status: "known" });
+  }
+}
+
+function deepFreeze<Value>(value: Value): Value {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) deepFreeze(part);
+  }
+  return value;
+}

@@ -15,6 +15,8 @@ export default defineConfig({
   root: fileURLToPath(new URL("../..", import.meta.url)),
   resolve: mainConfig.resolve ?? {},
   test: {
+    // The programs are real, and so is the clock: a signal can land a moment late. What fails twice fails.
+    retry: 1,
     include: isSkipped ? [] : ["test/real/**/*.test.ts"],
     passWithNoTests: isSkipped,
     globalSetup: isSkipped ? [] : "test/real/install.ts",

@@ -13,6 +13,11 @@ export function isStorableText(text: string): boolean {
   return text.isWellFormed() && !text.includes(NUL);
 }
 
+/** Tells whether a value is text that can be stored and is not empty, as ids are. Never throws. */
+export function isStorableName(value: unknown): value is string {
+  return typeof value === "string" && value !== "" && isStorableText(value);
+}
+
 /** Gives the text with U+FFFD in place of each lone surrogate and each U+0000. Never throws. */
 export function toStorableText(text: string): string {
   return isStorableText(text) ? text : text.toWellFormed().replaceAll(NUL, REPLACEMENT);

@@ -7,7 +7,7 @@
 import { RunnerContractError } from "../errors.ts";
 import { describeValue, formatFault } from "../json/place.ts";
 import { isRecord, readProperty } from "../json/read.ts";
-import { isStorableText } from "../json/storable-text.ts";
+import { isStorableName } from "../json/storable-text.ts";
 
 /**
  * The position in a run's stream: a plain JSON object that fits a database row. The service that
@@ -64,7 +64,7 @@ export function readRunCursor(value: unknown): RunCursor {
 
 /** Gives the run's id back, or throws a RangeError: it is the caller's own. */
 export function checkRunId(runId: unknown): string {
-  if (isRunId(runId)) return runId;
+  if (isStorableName(runId)) return runId;
   throw new RangeError(
     formatFault("runId", `must be non-empty text that can be stored, got ${describeValue(runId)}`),
   );
@@ -79,7 +79,8 @@ export function isIntegerFrom(least: number, value: unknown): value is number {
 function takeCursor(value: unknown): RunCursor | string {
   if (!isRecord(value)) return fault("cursor", "an object", value);
   const runId = readProperty(value, "runId");
-  if (!isRunId(runId)) return fault("cursor.runId", "non-empty text that can be stored", runId);
+  if (!isStorableName(runId))
+    return fault("cursor.runId", "non-empty text that can be stored", runId);
   const seq = readProperty(value, "seq");
   if (!isIntegerFrom(-1, seq)) return fault("cursor.seq", "a safe integer from -1", seq);
   const tMs = readProperty(value, "tMs");
@@ -88,10 +89,6 @@ function takeCursor(value: unknown): RunCursor | string {
   if (typeof terminal !== "boolean") return fault("cursor.terminal", "true or false", terminal);
   // The sums make 0 of -0, which no JSON document and no database keeps.
   return Object.freeze({ runId, seq: seq + 0, tMs: tMs + 0, terminal });
-}
-
-function isRunId(value: unknown): value is string {
-  return typeof value === "string" && value !== "" && isStorableText(value);
 }
 
 function fault(place: string, expected: string, value: unknown): string {

@@ -6,7 +6,7 @@
  */
 import { copyJsonObject } from "../json/copy.ts";
 import type { JsonObject } from "../json/json-value.ts";
-import { isStorableText } from "../json/storable-text.ts";
+import { isStorableName } from "../json/storable-text.ts";
 import { RUNNER_EVENT_VERSION, type RunnerEventKind } from "./kinds.ts";
 import {
   BatchReading,
@@ -103,7 +103,5 @@ const ANY_KIND: KindRule = {
   expected: "non-empty text that can be stored",
   // Claims too much on purpose: the pass is typed for known kinds, and what comes out of it here is
   // typed as carried from the first line on.
-  accepts: (kind): kind is RunnerEventKind => {
-    return typeof kind === "string" && kind !== "" && isStorableText(kind);
-  },
+  accepts: (kind): kind is RunnerEventKind => isStorableName(kind),
 };

@@ -9,7 +9,7 @@ import { type Fault, FaultList } from "../json/faults.ts";
 import { JSON_MAX_NODES, type JsonObject, type JsonPath } from "../json/json-value.ts";
 import { describeValue } from "../json/place.ts";
 import { isArray, isRecord, readProperty } from "../json/read.ts";
-import { isStorableText } from "../json/storable-text.ts";
+import { isStorableName } from "../json/storable-text.ts";
 import { RUNNER_EVENT_BATCH_MAX_EVENTS, type RunnerEvent, type RunnerEventBatch } from "./event.ts";
 import { isRunnerEventKind, RUNNER_EVENT_VERSION, type RunnerEventKind } from "./kinds.ts";
 
@@ -132,7 +132,7 @@ function readVersion(envelope: object, reading: BatchReading): 1 | undefined {
 
 function readRunId(envelope: object, reading: BatchReading): string | undefined {
   const runId = readProperty(envelope, "runId");
-  if (typeof runId === "string" && runId !== "" && isStorableText(runId)) return runId;
+  if (isStorableName(runId)) return runId;
   const problem = `must be non-empty text that can be stored, got ${describeValue(runId)}`;
   return reading.refuse("missing_run_id", problem, "runId");
 }

@@ -8,7 +8,7 @@ import { FaultList, listFaults } from "../json/faults.ts";
 import type { JsonPath } from "../json/json-value.ts";
 import { describeValue } from "../json/place.ts";
 import { isRecord } from "../json/read.ts";
-import { isStorableText } from "../json/storable-text.ts";
+import { isStorableName } from "../json/storable-text.ts";
 
 /** Why a spec, a handle or a snapshot can be refused: one code for each shape. */
 export const RUNNER_JOB_VALIDATION_CODES = [
@@ -109,7 +109,7 @@ export class JobReading extends FaultList<RunnerJobValidationCode> {
 
   /** Takes non-empty text that can be stored. */
   text(value: unknown, path: JsonPath): string | undefined {
-    if (typeof value === "string" && value !== "" && isStorableText(value)) return value;
+    if (isStorableName(value)) return value;
     const problem = `must be non-empty text that can be stored, got ${describeValue(value)}`;
     return this.refuse(path, problem);
   }

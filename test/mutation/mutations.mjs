@@ -55,16 +55,16 @@ export const MUTATIONS = [
   ),
   m(
     "run-id-empty",
-    VALIDATE,
-    'runId !== "" && isStorableText(runId)',
-    "isStorableText(runId)",
+    TEXT,
+    'value !== "" && isStorableText(value)',
+    "isStorableText(value)",
     "runId is not empty",
   ),
   m(
     "run-id-unstorable",
-    VALIDATE,
-    'runId !== "" && isStorableText(runId)',
-    'runId !== ""',
+    TEXT,
+    'value !== "" && isStorableText(value)',
+    'value !== ""',
     "runId can be stored",
   ),
   m(

@@ -118,6 +118,46 @@ export function adapterLaws<State extends JsonValue>(
   });
 }
 
+/** States that each call is requested once, and each answer paired, though records may come again. */
+export function pairingLaw<State extends JsonValue>(
+  adapter: RunnerAdapter<State>,
+  call: (id: string) => unknown,
+  answer: (id: string) => unknown,
+): void {
+  law(
+    "requests each call once and pairs each answer, though every record may come again",
+    fc.array(fc.tuple(fc.uuid(), fc.nat(2), fc.nat(2), fc.boolean()), { maxLength: 8 }),
+    (calls) => {
+      const all = calls.flatMap(([id, requests, responses, isAnswered]) => [
+        ...Array.from({ length: requests + 1 }, () => call(id)),
+        ...Array.from({ length: isAnswered ? responses + 1 : 0 }, () => answer(id)),
+      ]);
+      const drafts = foldNativeStream(adapter, all);
+      const idsOf = (wanted: string) => {
+        return drafts.filter(({ kind }) => kind === wanted).map(({ data }) => data["id"]);
+      };
+      expect(idsOf("tool_request")).toEqual(calls.map(([id]) => id));
+      const answers = calls.filter(([, , , isAnswered]) => isAnswered);
+      expect(idsOf("tool_response")).toEqual(answers.map(([id]) => id));
+      const told = drafts.filter(({ data }) => data["reason"] === "tool_call_unanswered");
+      expect(told).toHaveLength(calls.length - answers.length);
+    },
+  );
+}
+
+/** States that a record of which something is to be seen makes an event, whatever came before. */
+export function keepingLaw<State extends JsonValue>(
+  adapter: RunnerAdapter<State>,
+  streams: fc.Arbitrary<unknown[]>,
+  kept: fc.Arbitrary<unknown>,
+): void {
+  law("makes an event of every record that no rule drops", streams, kept, (before, record) => {
+    let state = adapter.init();
+    for (const native of before) state = adapter.push(state, native).state;
+    expect(adapter.push(state, record).drafts.length).toBeGreaterThan(0);
+  });
+}
+
 /** Asserts one start first, one terminal last, and that all of it is valid and known. */
 export function expectRun(drafts: readonly RunnerEventDraft[]): void {
   const kinds = drafts.map(({ kind }) => kind);

@@ -8,7 +8,7 @@ import { describe, expect } from "vitest";
 import { anyHostile, jsonValue, unstorableText } from "../support/hostile.ts";
 import { law } from "../support/laws.ts";
 import { Recipe } from "../support/recipe.ts";
-import { adapterLaws, anyEnd } from "./adapter-laws.ts";
+import { adapterLaws, anyEnd, keepingLaw, pairingLaw } from "./adapter-laws.ts";
 import {
   answered,
   called,
@@ -120,35 +120,13 @@ describe("the Goose adapter", () => {
     },
   );
 
-  law(
-    "requests each call once and pairs each answer, though every record may come again",
-    fc.array(fc.tuple(fc.uuid(), fc.nat(2), fc.nat(2), fc.boolean()), { maxLength: 8 }),
-    (calls) => {
-      const all = calls.flatMap(([id, requests, responses, isAnswered]) => {
-        const request = called(id, { name: "shell", arguments: { id } });
-        const response = answered(id, { status: "success", value: { content: [] } });
-        return [
-          ...Array.from({ length: requests + 1 }, () => request),
-          ...Array.from({ length: isAnswered ? responses + 1 : 0 }, () => response),
-        ];
-      });
-      const drafts = fold(all);
-      const idsOf = (wanted: string) => {
-        return drafts.filter(({ kind }) => kind === wanted).map(({ data }) => data["id"]);
-      };
-      expect(idsOf("tool_request")).toEqual(calls.map(([id]) => id));
-      const answers = calls.filter(([, , , isAnswered]) => isAnswered);
-      expect(idsOf("tool_response")).toEqual(answers.map(([id]) => id));
-      const told = drafts.filter(({ data }) => data["reason"] === "tool_call_unanswered");
-      expect(told).toHaveLength(calls.length - answers.length);
-    },
+  pairingLaw(
+    gooseAdapter,
+    (id) => called(id, { name: "shell", arguments: { id } }),
+    (id) => answered(id, { status: "success", value: { content: [] } }),
   );
 
-  law("makes an event of every record that no rule drops", streams, kept, (before, record) => {
-    let state = gooseAdapter.init();
-    for (const native of before) state = gooseAdapter.push(state, native).state;
-    expect(gooseAdapter.push(state, record).drafts.length).toBeGreaterThan(0);
-  });
+  keepingLaw(gooseAdapter, streams, kept);
 });
 
 function contentTypes(): fc.Arbitrary<string> {

@@ -48,9 +48,9 @@ export const MUTATIONS = [
   ),
   m(
     "run-id-not-text",
-    VALIDATE,
-    'typeof runId === "string" && runId',
-    "runId",
+    TEXT,
+    'typeof value === "string" && value !== ""',
+    'value !== ""',
     "runId is a string",
   ),
   m(

@@ -21,7 +21,7 @@ export function foldStreamEvent(step: ClaudeCodeStep, record: unknown): undefine
   const event = field(record, "event");
   const messageId = field(field(event, "message"), "id") ?? field(record, "api_message_id");
   step.messageId = textOf(messageId ?? step.state.streamId);
-  step.state.streamId = trackedText(step.messageId);
+  step.remember("streamId", trackedText(step.messageId));
   foldEvent(step, event);
   const abandoned = field(record, "abandoned_blocks") ?? undefined;
   if (abandoned !== undefined) {

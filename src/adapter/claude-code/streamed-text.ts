@@ -84,7 +84,10 @@ function newText(step: ClaudeCodeStep, index: number): StreamedText {
 /** Puts `now` in the place of what was remembered, last of all; or nothing. */
 function remember(step: ClaudeCodeStep, before: StreamedText, now?: StreamedText): undefined {
   const others = step.state.streamed.filter((said) => said !== before);
-  step.state.streamed = now === undefined ? others : [...others, now].slice(-MAX_REMEMBERED);
+  step.remember(
+    "streamed",
+    now === undefined ? others : [...others, Object.freeze(now)].slice(-MAX_REMEMBERED),
+  );
 }
 
 /** Gives out more of a text. One that did not come in deltas has no index. */

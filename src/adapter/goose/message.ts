@@ -87,7 +87,7 @@ function foldText(step: GooseStep, text: string, isHarness: boolean): undefined 
   const code = isHarness ? judgeHarnessText(text) : undefined;
   if (code !== undefined) return foldHarnessText(step, code, text);
   if (text === "") return;
-  if (isHarness && step.messageId !== undefined) step.state.harnessSpoke = true;
+  if (isHarness && step.messageId !== undefined) step.remember("harnessSpoke", true);
   else step.heard();
   step.say(text);
 }

@@ -7,7 +7,7 @@ import { isStorableTree } from "../json/parsed.ts";
 import { sanitizeJson } from "../json/sanitize.ts";
 import type { RunnerEventDraft } from "../runner-event/event.ts";
 import type { RunnerEventKind } from "../runner-event/kinds.ts";
-import { draftRunnerEvent, type RunnerEventPayloads } from "../runner-event/payload.ts";
+import type { RunnerEventPayloads } from "../runner-event/payload.ts";
 import type { AdapterStep } from "./adapter.ts";
 import { textOf } from "./field.ts";
 import { isSealed, sealState } from "./made-state.ts";
@@ -38,6 +38,17 @@ export function readPhase(value: unknown): FoldPhase {
   return PHASES.find((known) => known === value) ?? "waiting";
 }
 
+/** Where a text of the model belongs. */
+export interface TextPlace {
+  readonly messageId: string | undefined;
+  /** Whether it goes on a text of the same message. */
+  readonly isDelta: boolean;
+  /** The place of its block in the message. */
+  readonly index?: number | undefined;
+  /** The call of the sub-agent that said it. */
+  readonly parentId?: string | undefined;
+}
+
 /** How the states of one source are made. */
 export interface StateReader<State> {
   /** Makes a fresh state of whatever may be one. Never throws. */
@@ -66,8 +77,7 @@ export class FoldStep<State extends FoldState & JsonObject> {
     this.#memory = memory;
     this.#isSealed = isSealed(source, state);
     // All steps of a source work on states of one type.
-    this.#state = this.#isSealed ? (state as State) : memory.read(state);
-    if (!this.#isSealed) for (const key in this.#state) freeze(this.#state[key]);
+    this.#state = this.#isSealed ? (state as State) : this.#read(state);
   }
 
   /** What the fold remembers. */
@@ -94,10 +104,16 @@ export class FoldStep<State extends FoldState & JsonObject> {
 
   /** The result of the last step of a run: all that is remembered is that the run is over. */
   end(): AdapterStep<State> {
-    this.#state = this.#memory.read(undefined);
+    this.#state = this.#read(undefined);
     this.#isSealed = false;
     this.#enter("ended");
     return this.result();
+  }
+
+  #read(state: unknown): State {
+    const fresh = this.#memory.read(state);
+    for (const key in fresh) freeze(fresh[key]);
+    return fresh;
   }
 
   #enter(phase: FoldPhase): undefined {
@@ -144,12 +160,17 @@ export class FoldStep<State extends FoldState & JsonObject> {
   }
 
   /**
-   * Makes an `assistant_text` of storable parts. Deltas are most of a stream, so they are spared the
-   * walk that sanitizes.
+   * Makes an `assistant_text` of storable parts. Deltas are most of a stream, so each field has a line
+   * of its own: nothing is copied, and nothing is looked at again.
    */
-  emitText(text: string, known: JsonObject): undefined {
+  emitText(text: string, place: TextPlace): undefined {
     this.start();
-    this.#drafts.push(draftRunnerEvent("assistant_text", { text, role: "assistant", ...known }));
+    const data: Record<string, JsonValue> = { text, role: "assistant" };
+    if (place.messageId !== undefined) data["messageId"] = place.messageId;
+    if (place.isDelta) data["delta"] = true;
+    if (place.index !== undefined) data["index"] = place.index;
+    if (place.parentId !== undefined) data["parentId"] = place.parentId;
+    this.#drafts.push({ kind: "assistant_text", data });
   }
 }
 

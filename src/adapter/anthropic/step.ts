@@ -23,9 +23,7 @@ export class AnthropicStep extends FoldStep<MutableAnthropicState> {
     const { messageId } = this;
     const isDelta = messageId !== undefined && messageId === this.state.textId;
     this.remember("textId", messageId ?? null);
-    if (messageId === undefined) this.emitText(text, { index });
-    else if (isDelta) this.emitText(text, { messageId, index, delta: true });
-    else this.emitText(text, { messageId, index });
+    this.emitText(text, { messageId, isDelta, index });
   }
 
   /** Puts a block in the place of one that is open, or takes that one away. */

@@ -61,7 +61,6 @@ export class GooseStep extends FoldStep<WritableGooseState> {
   #say(text: string, messageId: string | undefined, owner: string | null): undefined {
     const isDelta = owner !== null && owner === this.state.textId;
     this.remember("textId", owner);
-    if (messageId === undefined) this.emitText(text, {});
-    else this.emitText(text, isDelta ? { messageId, delta: true } : { messageId });
+    this.emitText(text, { messageId, isDelta });
   }
 }

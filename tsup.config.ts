@@ -7,6 +7,7 @@ const entry = {
   "adapter/goose": "src/adapter/goose.ts",
   "adapter/claude-code": "src/adapter/claude-code.ts",
   "adapter/anthropic": "src/adapter/anthropic.ts",
+  schema: "src/schema/index.ts",
   testing: "src/testing/index.ts",
 };
 

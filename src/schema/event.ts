@@ -42,7 +42,7 @@ export function runnerEventBatchJsonSchema(): JsonSchema {
       type: "array",
       minItems: 1,
       maxItems: RUNNER_EVENT_BATCH_MAX_EVENTS,
-      items: partRef("event"),
+      items: partRef("runnerEvent"),
     },
   } satisfies Record<keyof RunnerEventBatch, JsonSchemaPart>;
   const heading = {
@@ -53,7 +53,7 @@ export function runnerEventBatchJsonSchema(): JsonSchema {
   const runId = { ...storableName(), description: "The run that the events belong to." };
   return jsonSchema("batch", heading, objectOf(properties), {
     runId,
-    event: eventShape(),
+    runnerEvent: eventShape(),
     ...jsonParts(),
   });
 }

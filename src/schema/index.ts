@@ -12,7 +12,16 @@ export {
   runnerJobStatusSnapshotJsonSchema,
 } from "./job.ts";
 export type { JsonSchema } from "./json-schema.ts";
+export { type OpenApiDocument, runnerEventIngestOpenApi } from "./openapi.ts";
 export { JSON_SCHEMA_SILENT_RULES } from "./silent-rules.ts";
+export {
+  compareSqlCheck,
+  SQL_IDENTIFIER_MAX_BYTES,
+  type SqlCheckDifference,
+  type SqlCheckPlace,
+  sqlCheck,
+  sqlReplaceCheck,
+} from "./sql.ts";
 export {
   JSON_SCHEMA_TARGETS,
   type StandardWireIssue,

@@ -11,7 +11,7 @@ const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.m
  * `test/package`. Those that look at what was built and packed run in no other case.
  */
 const builtPackage = process.env["DIST"] === "1";
-const aboutThePackage = ["api", "packed", "reproducible", "side-effects", "size"].map(
+const aboutThePackage = ["api", "packed", "release", "reproducible", "side-effects", "size"].map(
   (name) => `test/package/${name}.test.ts`,
 );
 const excluded = builtPackage ? testsOfSources() : aboutThePackage;

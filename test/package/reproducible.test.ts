@@ -1,9 +1,10 @@
 /** The same sources give the same package anywhere: looks at the built one, under `DIST=1` alone. */
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { copyProject } from "./project-copy.ts";
 import { PROJECT } from "./sources.ts";
 
 interface Packed {
@@ -25,18 +26,7 @@ test("a second build, in another folder, zone and language, gives the same bytes
   expect(there.files.map(({ path }) => path)).toEqual(paths);
   expect(paths.filter((path) => bytesOf(PROJECT, path) !== bytesOf(other, path))).toEqual([]);
   expect(there.integrity).toBe(here.integrity);
-});
-
-/** What a checkout would hold, changes that are not committed yet included, and what is installed. */
-function copyProject(target: string): void {
-  const args = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
-  const listed = execFileSync("git", args, { cwd: PROJECT, encoding: "utf8" });
-  mkdirSync(target, { recursive: true });
-  for (const path of listed.split("\0").filter((name) => name !== "")) {
-    cpSync(join(PROJECT, path), join(target, path));
-  }
-  symlinkSync(join(PROJECT, "node_modules"), join(target, "node_modules"));
-}
+}, 300_000);
 
 function pack(cwd: string): Packed {
   const args = ["pack", "--dry-run", "--json", "--ignore-scripts", "--silent"];

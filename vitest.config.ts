@@ -11,9 +11,15 @@ const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.m
  * `test/package`. Those that look at what was built and packed run in no other case.
  */
 const builtPackage = process.env["DIST"] === "1";
-const aboutThePackage = ["api", "packed", "release", "reproducible", "side-effects", "size"].map(
-  (name) => `test/package/${name}.test.ts`,
-);
+const aboutThePackage = [
+  "api",
+  "error-brand",
+  "packed",
+  "release",
+  "reproducible",
+  "side-effects",
+  "size",
+].map((name) => `test/package/${name}.test.ts`);
 const excluded = builtPackage ? testsOfSources() : aboutThePackage;
 
 function testsOfSources(): string[] {

@@ -10,10 +10,13 @@ declare const TextDecoder: new (
   options: { readonly fatal: boolean },
 ) => { decode(bytes: Uint8Array): string };
 
+/** One for all: without the option `stream`, no call leaves anything behind for the next. */
+const DECODER = /* @__PURE__ */ new TextDecoder("utf-8", { fatal: true });
+
 /** Decodes bytes, without a leading byte order mark. Gives `undefined` where they are no UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return DECODER.decode(bytes);
   } catch {
     return undefined;
   }

@@ -11,6 +11,7 @@ import {
 } from "runner-contracts";
 import { JSON_SCHEMA_SILENT_RULES } from "runner-contracts/schema";
 import { describe, expect, test } from "vitest";
+import { anchorsOf, readProjectFile } from "../docs/markdown.ts";
 import { DIGEST, specWith } from "../runner-job/specs.ts";
 import { batch, batchOf, event } from "../support/events.ts";
 import { containersOf } from "../support/json.ts";
@@ -154,9 +155,16 @@ const BREAKERS: Readonly<Record<string, () => unknown>> = {
 };
 
 describe("the rules on which the schemas are silent", () => {
-  test("are rules of the protocol, each once", () => {
+  test("are rules of the protocol, and those that the guide names", () => {
     const rules = JSON_SCHEMA_SILENT_RULES.map(({ rule }) => rule);
     expect(rules).toStrictEqual(Object.keys(BREAKERS));
+    const anchors = anchorsOf(readProjectFile("docs/protocol.md"));
+    expect(rules.filter((rule) => !anchors.includes(rule))).toStrictEqual([]);
+    const row = /^\| \[`([\w-]+)`\]\(\.\.\/protocol\.md#\1\).*\| `(\w+)` \|$/gm;
+    const named = [...readProjectFile("docs/guides/schemas.md").matchAll(row)];
+    expect(named.map(([, rule, code]) => ({ rule, code }))).toStrictEqual([
+      ...JSON_SCHEMA_SILENT_RULES,
+    ]);
   });
 
   test.each(JSON_SCHEMA_SILENT_RULES)(

@@ -31,15 +31,15 @@ export {
   type InMemorySubstrate,
   type InMemorySubstrateOptions,
 } from "./in-memory/substrate.ts";
-export type {
-  ConformanceVectorAnswer,
-  ConformanceVectorOptions,
-  ConformanceVectorQuestion,
-} from "./vector-answers.ts";
 export {
   CONFORMANCE_VECTOR_SUBJECTS,
   type ConformanceVectorSubject,
 } from "./vector-file.ts";
+export type {
+  ConformanceVectorAnswer,
+  ConformanceVectorOptions,
+  ConformanceVectorQuestion,
+} from "./vector-question.ts";
 export { expandVectorInput } from "./vector-recipe.ts";
 export {
   type ConformanceVectorReport,

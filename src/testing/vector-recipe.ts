@@ -47,7 +47,8 @@ function expand(recipe: unknown, index: number | undefined): unknown {
     if (word === "$number") return Number(given);
     if (word === "$join") return join(given, index);
     const fields = isRecord(given) ? (given as Readonly<Record<string, unknown>>) : {};
-    if (word === "$repeat") return textOf(expand(fields["text"], index)).repeat(timesOf(fields["times"]));
+    if (word === "$repeat")
+      return textOf(expand(fields["text"], index)).repeat(timesOf(fields["times"]));
     if (word === "$list") return listOf(fields);
     if (word === "$nest") return nestOf(fields, index);
   }

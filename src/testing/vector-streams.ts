@@ -10,7 +10,7 @@ import { chunkRunnerEvents } from "../run-stream/chunk.ts";
 import type { RunCursor } from "../run-stream/cursor.ts";
 import { sequenceRunnerEvents } from "../run-stream/sequence.ts";
 import type { RunnerEvent, RunnerEventBatch, RunnerEventDraft } from "../runner-event/event.ts";
-import type { ConformanceVectorAnswer, ConformanceVectorOptions } from "./vector-answers.ts";
+import type { ConformanceVectorAnswer, ConformanceVectorOptions } from "./vector-question.ts";
 
 /** Admits batches one after the other, to the first that is refused. */
 export function admitBatches(input: {

@@ -1,3 +1,4 @@
+import { cp } from "node:fs/promises";
 import { defineConfig, type Options } from "tsup";
 
 const entry = {
@@ -22,6 +23,12 @@ const shared = {
 } satisfies Options;
 
 export default defineConfig([
-  { ...shared, format: "esm", entry: { ...entry, cli: "src/cli/main.ts" } },
+  {
+    ...shared,
+    format: "esm",
+    entry: { ...entry, cli: "src/cli/main.ts" },
+    // Data for any language: no module imports them.
+    onSuccess: () => cp("src/testing/vectors", "dist/vectors", { recursive: true }),
+  },
   { ...shared, format: "cjs", entry },
 ]);

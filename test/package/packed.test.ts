@@ -1,18 +1,21 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { PROJECT } from "./sources.ts";
 
 /** Looks at the built package, so it runs under `DIST=1` alone. */
-test("the packed files are the entries, what they share, and the papers", () => {
+test("the packed files are the entries, what they share, the vectors and the papers", () => {
   const packed = packedFiles().filter((path) => !SHARED.test(path));
   const papers = ["LICENSE", "README.md", "package.json"];
   const code = ["js", "js.map", "cjs", "cjs.map", "d.ts", "d.cts"];
   const entries = moduleEntries().flatMap((name) => code.map((end) => `dist/${name}.${end}`));
   const command = ["dist/cli.js", "dist/cli.js.map"];
+  const vectors = readdirSync(join(PROJECT, "src/testing/vectors")).map(
+    (name) => `dist/vectors/${name}`,
+  );
   expect(packed.filter((path) => path !== "CHANGELOG.md")).toEqual(
-    [...papers, ...entries, ...command].sort(),
+    [...papers, ...entries, ...command, ...vectors].sort(),
   );
 });
 

@@ -13,7 +13,7 @@ import runner_contracts as contracts
 from runner_contracts.json_text import read_json
 
 HERE = pathlib.Path(__file__).resolve().parent
-VECTORS = HERE.parents[2] / "src" / "testing" / "vectors"
+VECTORS = HERE / "../../../src/testing/vectors"
 
 
 def batch_of(verdict):
@@ -85,7 +85,7 @@ def expand(recipe, index=None):
         if word == "$index":
             return index + given
         if word == "$number":
-            return read_json(given)
+            return float(given)
         if word == "$repeat":
             return expand(given["text"], index) * given["times"]
         if word == "$join":
@@ -150,7 +150,8 @@ def judge(vector, subject):
         value = input_of(vector, subject)
         if subject == "body":
             text = value if type(value) is str else value.decode("utf-8")
-            value = read_json(text.removeprefix("\ufeff"))
+            # Not by the reader in question: its faults would be expected of it.
+            value = json.loads(text.removeprefix("\ufeff"), parse_int=float)
         expected["value"] = value
     return difference(expected, given)
 

@@ -171,6 +171,24 @@ describe("all vectors together", () => {
   });
 });
 
+test("every kind, provider and status stands in a vector that is accepted", () => {
+  const accepted = (subject: ConformanceVectorSubject) => {
+    const found = VECTORS.filter((each) => each.subject === subject && each.vector.expect.ok);
+    return found.map(({ vector }) => JSON.stringify(vector.input)).join();
+  };
+  const members: readonly [ConformanceVectorSubject, string, readonly string[]][] = [
+    ["batch", "kind", root.RUNNER_EVENT_KINDS],
+    ["payload", "kind", root.RUNNER_EVENT_KINDS],
+    ["job-spec", "provider", root.RUN_PROVIDERS],
+    ["job-snapshot", "status", root.PROVIDER_RUNTIME_JOB_STATUSES],
+  ];
+  const missing = members.flatMap(([subject, key, tuple]) => {
+    const inputs = accepted(subject);
+    return tuple.filter((member) => !inputs.includes(`"${key}":"${member}"`));
+  });
+  expect(missing).toEqual([]);
+});
+
 describe("the guide to the vectors", () => {
   const guide = readProjectFile("docs/guides/in-your-language.md");
 

@@ -1,5 +1,6 @@
-import { cp } from "node:fs/promises";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { defineConfig, type Options } from "tsup";
+import { asciiJson, SCHEMA_FILES } from "./src/schema/files.ts";
 
 const entry = {
   index: "src/index.ts",
@@ -8,6 +9,7 @@ const entry = {
   "adapter/goose": "src/adapter/goose.ts",
   "adapter/claude-code": "src/adapter/claude-code.ts",
   "adapter/anthropic": "src/adapter/anthropic.ts",
+  schema: "src/schema/index.ts",
   testing: "src/testing/index.ts",
 };
 
@@ -22,13 +24,21 @@ const shared = {
   dts: { entry, compilerOptions: { ignoreDeprecations: "6.0" } },
 } satisfies Options;
 
+/** What is for any language: the schemas, made by the code that is built, and the vectors as they are. */
+async function writeData(): Promise<void> {
+  mkdirSync("dist/schema", { recursive: true });
+  for (const [name, make] of Object.entries(SCHEMA_FILES)) {
+    writeFileSync(`dist/schema/${name}.json`, `${asciiJson(make(), 2)}\n`);
+  }
+  cpSync("src/testing/vectors", "dist/vectors", { recursive: true });
+}
+
 export default defineConfig([
   {
     ...shared,
     format: "esm",
     entry: { ...entry, cli: "src/cli/main.ts" },
-    // Data for any language: no module imports them.
-    onSuccess: () => cp("src/testing/vectors", "dist/vectors", { recursive: true }),
+    onSuccess: writeData,
   },
   { ...shared, format: "cjs", entry },
 ]);

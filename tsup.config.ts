@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, isAbsolute } from "node:path";
 import { defineConfig, type Options } from "tsup";
-import { asciiJson, SCHEMA_FILES } from "./src/schema/files.ts";
+import { asciiJson, SCHEMA_FILES } from "./src/cli/schema-files.ts";
 
 const entry = {
   index: "src/index.ts",
@@ -42,12 +42,13 @@ const shared = {
   dts: { entry, compilerOptions: { ignoreDeprecations: "6.0" } },
 } satisfies Options;
 
-/** The schemas as files, made by the code that is built. */
-async function writeSchemaFiles(): Promise<void> {
+/** What is for any language: the schemas, made by the code that is built, and the vectors as they are. */
+async function writeData(): Promise<void> {
   mkdirSync("dist/schema", { recursive: true });
   for (const [name, make] of Object.entries(SCHEMA_FILES)) {
     writeFileSync(`dist/schema/${name}.json`, `${asciiJson(make(), 2)}\n`);
   }
+  cpSync("src/testing/vectors", "dist/vectors", { recursive: true });
 }
 
 export default defineConfig([
@@ -55,7 +56,7 @@ export default defineConfig([
     ...shared,
     format: "esm",
     entry: { ...entry, cli: "src/cli/main.ts" },
-    onSuccess: writeSchemaFiles,
+    onSuccess: writeData,
   },
   { ...shared, format: "cjs", entry },
 ]);

@@ -8,6 +8,8 @@ const entry = {
   "adapter/claude-code": "src/adapter/claude-code.ts",
   "adapter/anthropic": "src/adapter/anthropic.ts",
   testing: "src/testing/index.ts",
+  "testing/arbitraries": "src/testing/arbitraries.ts",
+  "testing/matchers": "src/testing/matchers.ts",
 };
 
 const shared = {

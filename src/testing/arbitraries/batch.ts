@@ -12,6 +12,7 @@ import {
 } from "../../runner-event/event.ts";
 import { RUNNER_EVENT_VERSION, type RunnerEventKind } from "../../runner-event/kinds.ts";
 import { storableName } from "./json.ts";
+import { listOf } from "./list.ts";
 import { type RunnerEventDraftOptions, runnerEventDraft } from "./payload.ts";
 
 /**
@@ -49,11 +50,7 @@ export function runnerEventBatch(
     { noNullPrototype: true },
   );
   return fc
-    .tuple(
-      storableName(),
-      distance(),
-      fc.array(step, { minLength: minEvents, maxLength: maxEvents }),
-    )
+    .tuple(storableName(), distance(), listOf(step, minEvents, maxEvents))
     .map(([runId, first, steps]) => ({
       v: RUNNER_EVENT_VERSION,
       runId,

@@ -22,21 +22,18 @@ import { objectFrom, storableName, storableText } from "./json.ts";
  * as `__proto__` and empty values now and then.
  */
 export function runnerJobSpec(): fc.Arbitrary<RunnerJobSpec> {
-  const resources = fc.record({ cpus: size(), memoryMb: size() }, PLAIN);
-  const fields = {
-    runId: storableName(),
-    workspaceId: storableName(),
-    provider: fc.constantFrom(...RUN_PROVIDERS),
-    image: pinnedImage(),
-    env: environment(),
-    maxRunDurationMs: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
-    region: storableName(),
-  };
-  // Each shape by itself: a spec without `resources` has no such key.
-  return fc.oneof(
-    { withCrossShrink: true },
-    fc.record(fields, PLAIN),
-    fc.record({ ...fields, resources }, PLAIN),
+  return fc.record(
+    {
+      runId: storableName(),
+      workspaceId: storableName(),
+      provider: fc.constantFrom(...RUN_PROVIDERS),
+      image: pinnedImage(),
+      env: environment(),
+      maxRunDurationMs: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+      region: storableName(),
+      resources: fc.record({ cpus: size(), memoryMb: size() }, PLAIN),
+    },
+    { requiredKeys: [...REQUIRED], ...PLAIN },
   );
 }
 
@@ -65,6 +62,16 @@ export function runnerJobStatusSnapshot(
 
 /** A prototype is what `JSON.parse` gives, and what a comparison of objects looks at. */
 const PLAIN = { noNullPrototype: true } as const;
+
+const REQUIRED = [
+  "runId",
+  "workspaceId",
+  "provider",
+  "image",
+  "env",
+  "maxRunDurationMs",
+  "region",
+] as const;
 
 const IMAGE_NAMES = [
   "runner",

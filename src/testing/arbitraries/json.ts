@@ -5,6 +5,7 @@
  */
 import * as fc from "fast-check";
 import type { JsonObject, JsonValue } from "../../json/json-value.ts";
+import { listOf } from "./list.ts";
 
 /** Bounds for {@link storableText}. */
 export interface StorableTextOptions {
@@ -21,7 +22,7 @@ export interface StorableTextOptions {
  */
 export function storableText(options: StorableTextOptions = {}): fc.Arbitrary<string> {
   const { minLength = 0, maxLength = Math.max(8, minLength) } = options;
-  return fc.array(character(), { minLength, maxLength }).map((characters) => characters.join(""));
+  return listOf(character(), minLength, maxLength).map((characters) => characters.join(""));
 }
 
 /** Storable text that is not empty, as ids are. */

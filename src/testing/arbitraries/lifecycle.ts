@@ -24,8 +24,8 @@ export interface JobStatusWalkOptions {
 export function jobStatusWalk(
   options: JobStatusWalkOptions = {},
 ): fc.Arbitrary<readonly ProviderRuntimeJobStatus[]> {
-  return turns().map((list) => {
-    const walked = walk("queued", list);
+  return wishes().map((wanted) => {
+    const walked = walk("queued", wanted);
     return options.isComplete === true ? toTheEnd(walked) : walked;
   });
 }
@@ -43,33 +43,26 @@ export interface BrokenJobStatusWalk {
  * or past a status that cannot be left out. Shrinks to the walk from `queued` to `queued`.
  */
 export function brokenJobStatusWalk(): fc.Arbitrary<BrokenJobStatusWalk> {
-  return fc.tuple(turns(), fc.nat(TURN_MAX), turns()).map(([before, turn, after]) => {
+  return fc.tuple(wishes(), fc.nat(99), wishes()).map(([before, pick, after]) => {
     const head = walk("queued", before);
     const illegal = PROVIDER_RUNTIME_JOB_STATUSES.filter((to) => !nextOf(last(head)).includes(to));
     // No status leads to itself, so there is always one that cannot follow.
-    const to = illegal[turn % illegal.length] as ProviderRuntimeJobStatus;
+    const to = illegal[pick % illegal.length] as ProviderRuntimeJobStatus;
     return { statuses: [...head, ...walk(to, after)], at: head.length };
   });
 }
 
-const TURN_MAX = 11;
-
-/** Which way is taken at each status. */
-function turns(): fc.Arbitrary<number[]> {
-  return fc.array(fc.nat(TURN_MAX), { maxLength: PROVIDER_RUNTIME_JOB_STATUSES.length });
+/** The statuses that a job is to come to, in their order. Those that it cannot come to are left out. */
+function wishes(): fc.Arbitrary<ProviderRuntimeJobStatus[]> {
+  return fc.subarray([...PROVIDER_RUNTIME_JOB_STATUSES]);
 }
 
 function walk(
   from: ProviderRuntimeJobStatus,
-  list: readonly number[],
+  wanted: readonly ProviderRuntimeJobStatus[],
 ): readonly ProviderRuntimeJobStatus[] {
   const walked = [from];
-  for (const turn of list) {
-    const next = nextOf(last(walked));
-    const to = next[turn % next.length];
-    if (to === undefined) break;
-    walked.push(to);
-  }
+  for (const to of wanted) if (nextOf(last(walked)).includes(to)) walked.push(to);
   return walked;
 }
 

@@ -13,6 +13,7 @@ import {
 import { RUNNER_EVENT_VERSION } from "../../runner-event/kinds.ts";
 import type { RunnerEventPayloads } from "../../runner-event/payload.ts";
 import { storableName, storableText } from "./json.ts";
+import { listOf } from "./list.ts";
 import { runnerEventDraft, runnerEventPayload } from "./payload.ts";
 
 /** A whole run: its events, and the batches that carry them. */
@@ -105,7 +106,7 @@ const SINGLE_KINDS = ["notification", "skill_loaded", "file_uploaded", "stream_e
 
 function step(): fc.Arbitrary<Step> {
   const draft = runnerEventDraft({ kinds: SINGLE_KINDS });
-  const texts = fc.array(storableText(), { minLength: 1, maxLength: 3 });
+  const texts = listOf(storableText(), 1, 3);
   const call = fc.tuple(
     runnerEventPayload("tool_request"),
     runnerEventPayload("tool_response"),

@@ -1,4 +1,6 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { defineConfig, type Options } from "tsup";
+import { asciiJson, SCHEMA_FILES } from "./src/schema/files.ts";
 
 const entry = {
   index: "src/index.ts",
@@ -7,6 +9,7 @@ const entry = {
   "adapter/goose": "src/adapter/goose.ts",
   "adapter/claude-code": "src/adapter/claude-code.ts",
   "adapter/anthropic": "src/adapter/anthropic.ts",
+  schema: "src/schema/index.ts",
   testing: "src/testing/index.ts",
   "testing/arbitraries": "src/testing/arbitraries.ts",
   "testing/matchers": "src/testing/matchers.ts",
@@ -23,7 +26,20 @@ const shared = {
   dts: { entry, compilerOptions: { ignoreDeprecations: "6.0" } },
 } satisfies Options;
 
+/** The schemas as files, made by the code that is built. */
+async function writeSchemaFiles(): Promise<void> {
+  mkdirSync("dist/schema", { recursive: true });
+  for (const [name, make] of Object.entries(SCHEMA_FILES)) {
+    writeFileSync(`dist/schema/${name}.json`, `${asciiJson(make(), 2)}\n`);
+  }
+}
+
 export default defineConfig([
-  { ...shared, format: "esm", entry: { ...entry, cli: "src/cli/main.ts" } },
+  {
+    ...shared,
+    format: "esm",
+    entry: { ...entry, cli: "src/cli/main.ts" },
+    onSuccess: writeSchemaFiles,
+  },
   { ...shared, format: "cjs", entry },
 ]);

@@ -31,6 +31,7 @@ export default defineConfig({
       ? []
       : [
           { find: /^runner-contracts$/, replacement: source("index.ts") },
+          { find: /^runner-contracts\/schema$/, replacement: source("schema/index.ts") },
           { find: /^runner-contracts\/testing$/, replacement: source("testing/index.ts") },
           { find: /^runner-contracts\/(.+)$/, replacement: source("$1.ts") },
         ],

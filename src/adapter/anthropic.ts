@@ -17,7 +17,6 @@ import {
   stopMessage,
 } from "./anthropic/message.ts";
 import { readRecord } from "./anthropic/record.ts";
-import { readAnthropicState } from "./anthropic/state.ts";
 import { ANTHROPIC_SOURCE, AnthropicStep } from "./anthropic/step.ts";
 import { addUsage } from "./anthropic/usage.ts";
 import { judgeAnthropicRun } from "./anthropic/verdict.ts";
@@ -73,13 +72,14 @@ export const anthropicMessagesAdapter: RunnerAdapter<AnthropicMessagesState> = {
   source: ANTHROPIC_SOURCE,
 
   init() {
-    return readAnthropicState(undefined);
+    return new AnthropicStep(undefined).result().state;
   },
 
   push(state, native) {
     const step = new AnthropicStep(state);
     if (step.state.phase === "ended") return step.result();
-    const { type, record, text } = readRecord(native);
+    const { type, record, text, isOwn = false } = readRecord(native);
+    step.isOwn = isOwn;
     if (text === undefined) foldRecord(step, type, record);
     else if (type === "error") foldErrorEvent(step, { error: { message: text } });
     else if (text.trim() !== "") step.notify(type ?? "unreadable", { text });
@@ -107,7 +107,7 @@ export const anthropicMessagesAdapter: RunnerAdapter<AnthropicMessagesState> = {
       exitCode: end.exitCode,
       signal: end.signal,
     });
-    return { ...step.result(), state: { ...readAnthropicState(undefined), phase: "ended" } };
+    return step.end();
   },
 };
 

@@ -10,7 +10,6 @@ import { isArray, isRecord } from "../json/read.ts";
 import type { RunnerAdapter } from "./adapter.ts";
 import { foldAssistant, foldUser, messageIdsOf } from "./claude-code/messages.ts";
 import { judgeRun, readResult } from "./claude-code/result.ts";
-import { readClaudeCodeState } from "./claude-code/state.ts";
 import { CLAUDE_CODE_SOURCE, ClaudeCodeStep } from "./claude-code/step.ts";
 import { foldStreamEvent } from "./claude-code/stream-event.ts";
 import { endAllDeltas } from "./claude-code/streamed-text.ts";
@@ -58,13 +57,14 @@ export const claudeCodeAdapter: RunnerAdapter<ClaudeCodeState> = {
   source: CLAUDE_CODE_SOURCE,
 
   init() {
-    return readClaudeCodeState(undefined);
+    return new ClaudeCodeStep(undefined).result().state;
   },
 
   push(state, native) {
     const step = new ClaudeCodeStep(state);
     if (step.state.phase === "ended") return step.result();
     if (typeof native === "string") {
+      step.isOwn = true;
       const { prose, record } = readNativeLine(native, RECORD_START, isNative);
       if (prose !== undefined) step.notify("stdout", { text: prose });
       if (record !== undefined) foldRecords(step, record);
@@ -91,7 +91,7 @@ export const claudeCodeAdapter: RunnerAdapter<ClaudeCodeState> = {
       exitCode,
       signal,
     });
-    return { ...step.result(), state: { ...readClaudeCodeState(undefined), phase: "ended" } };
+    return step.end();
   },
 };
 
@@ -128,9 +128,9 @@ function foldRecord(step: ClaudeCodeStep, record: unknown): undefined {
 /** A turn ended. Whether the run did is known at its end: another turn may follow. */
 function foldResult(step: ClaudeCodeStep, record: unknown): undefined {
   step.notify("result", { record });
-  step.state.result = readResult(record, step.state.fault);
-  step.state.isTurnOpen = false;
-  step.state.fault = null;
+  step.remember("result", readResult(record, step.state.fault));
+  step.remember("isTurnOpen", false);
+  step.remember("fault", null);
 }
 
 function foldSystem(step: ClaudeCodeStep, record: unknown): undefined {

@@ -2,12 +2,17 @@
  * Reading native records, which may be anything at all.
  */
 import { JSON_MAX_NODES } from "../json/json-value.ts";
-import { isArray, isRecord, readElement, readProperty, UNREADABLE } from "../json/read.ts";
+import { isArray, readElement, readProperty, UNREADABLE } from "../json/read.ts";
 import { toStorableText } from "../json/storable-text.ts";
 
-/** Reads a property of whatever may be an object. Never throws. */
+/** Reads a property of whatever may be an object; `undefined` where it cannot be read. Never throws. */
 export function field(value: unknown, key: string): unknown {
-  return isRecord(value) ? readProperty(value, key) : undefined;
+  if (typeof value !== "object" || value === null) return undefined;
+  try {
+    return Array.isArray(value) ? undefined : (value as Record<string, unknown>)[key];
+  } catch {
+    return undefined;
+  }
 }
 
 /** Gives text that can be stored, or `undefined` for whatever is no text. */

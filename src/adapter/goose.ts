@@ -9,7 +9,6 @@ import type { JsonObject } from "../json/json-value.ts";
 import type { RunnerAdapter } from "./adapter.ts";
 import { field, textOf } from "./field.ts";
 import { foldMessage, judgeHarnessText } from "./goose/message.ts";
-import { readGooseState } from "./goose/state.ts";
 import { GOOSE_SOURCE, GooseStep } from "./goose/step.ts";
 import { hasUsage, judgeGooseRun } from "./goose/verdict.ts";
 import { shortMessage } from "./memory.ts";
@@ -67,13 +66,14 @@ export const gooseAdapter: RunnerAdapter<GooseState> = {
   source: GOOSE_SOURCE,
 
   init() {
-    return readGooseState(undefined);
+    return new GooseStep(undefined).result().state;
   },
 
   push(state, native) {
     const step = new GooseStep(state);
     if (step.state.phase === "ended") return step.result();
     if (typeof native === "string") {
+      step.isOwn = true;
       const { prose, record } = readNativeLine(native, RECORD_START);
       if (prose !== undefined) foldProse(step, prose);
       if (record !== undefined) foldRecord(step, record);
@@ -98,7 +98,7 @@ export const gooseAdapter: RunnerAdapter<GooseState> = {
     const usageMissing = (verdict.reason === "complete" && !hasUsage(usage)) || undefined;
     const { exitCode, signal } = end;
     step.emit("runtime_terminal", { ...verdict, usage, usageMissing, exitCode, signal });
-    return { ...step.result(), state: { ...readGooseState(undefined), phase: "ended" } };
+    return step.end();
   },
 };
 
@@ -123,7 +123,7 @@ function foldRecord(step: GooseStep, record: unknown): undefined {
     case "complete":
       // Held, not given out: it ends an answer, not the run.
       step.start();
-      step.state.usage = readUsage(record);
+      step.remember("usage", readUsage(record));
       return;
     default:
       return step.notify(type, { record });

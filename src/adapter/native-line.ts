@@ -3,6 +3,9 @@
  */
 import { isRecord } from "../json/read.ts";
 
+/** How JSON begins that is no mere word: prose is told by it, sooner than by the parser's exception. */
+const CONTAINER_START = /^[ \t\r\n]*[[{]/;
+
 /** What a line holds; neither of the two for a blank one. */
 export interface NativeLine {
   /** Text that is no record, without the white space at its end. */
@@ -35,6 +38,7 @@ function parseRecord(
   text: string,
   isNative: (value: unknown) => value is object,
 ): object | undefined {
+  if (!CONTAINER_START.test(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     return isNative(value) ? value : undefined;

@@ -2,7 +2,7 @@
  * Tool calls and their results, paired by the call's id in a table that stays bounded on a run
  * without end.
  */
-import type { JsonValue } from "../json/json-value.ts";
+import type { JsonObject } from "../json/json-value.ts";
 import type { RunnerEventPayloads } from "../runner-event/payload.ts";
 import { field } from "./field.ts";
 import type { FoldState, FoldStep, UntrustedFields } from "./fold-step.ts";
@@ -35,7 +35,7 @@ export type ToolCalls = {
 };
 
 /** A step whose state holds calls. */
-export type ToolCallStep = FoldStep<FoldState & ToolCalls & JsonValue>;
+export type ToolCallStep = FoldStep<FoldState & ToolCalls & JsonObject>;
 
 /** A `tool_request` before its values are known to be JSON-safe; only the id and the name are. */
 export type UntrustedRequest = UntrustedFields & {
@@ -52,12 +52,14 @@ export type UntrustedResponse = UntrustedFields & {
   readonly content: unknown;
 };
 
-/** Reads the calls out of a state. Never throws. */
-export function readToolCalls(state: unknown): ToolCalls {
-  return {
-    openCalls: readList(field(state, "openCalls"), MAX_OPEN_CALLS, readCall),
-    answeredCalls: readList(field(state, "answeredCalls"), MAX_ANSWERED_CALLS, shortMessage),
-  };
+/** Reads the calls that have no answer yet out of a state. Never throws. */
+export function readOpenCalls(state: unknown): OpenCall[] {
+  return readList(field(state, "openCalls"), MAX_OPEN_CALLS, readCall);
+}
+
+/** Reads what tells apart the calls answered last out of a state. Never throws. */
+export function readAnsweredCalls(state: unknown): string[] {
+  return readList(field(state, "answeredCalls"), MAX_ANSWERED_CALLS, shortMessage);
 }
 
 /** Makes a `tool_request` and remembers the call, unless it came before. */
@@ -71,13 +73,14 @@ export function requestTool(
   step.emit("tool_request", request);
   const id = trackedText(call.id);
   if (id === null) return;
-  track(step, {
+  const tracked: OpenCall = Object.freeze({
     id,
     name: trackedText(call.name) ?? UNKNOWN_TOOL,
     extension: trackedText(call.extension),
     messageId: trackedText(step.messageId),
     note: note ?? null,
   });
+  track(step, tracked);
 }
 
 /** Makes a `tool_response`, unless it came before, and gives the call that it answers. */
@@ -91,9 +94,12 @@ export function answerTool(step: ToolCallStep, response: UntrustedResponse): Ope
   }
   step.emit("tool_response", data);
   if (call === undefined) return undefined;
-  step.state.openCalls = openCalls.filter((open) => open !== call);
+  step.remember(
+    "openCalls",
+    openCalls.filter((open) => open !== call),
+  );
   const answered = [...answeredCalls, callKey(id, call.messageId)];
-  step.state.answeredCalls = answered.slice(-MAX_ANSWERED_CALLS);
+  step.remember("answeredCalls", answered.slice(-MAX_ANSWERED_CALLS));
   return call;
 }
 
@@ -125,7 +131,7 @@ function track(step: ToolCallStep, call: OpenCall): undefined {
     calls.shift();
     notifyCall(step, "tool_call_untracked", oldest);
   }
-  step.state.openCalls = calls;
+  step.remember("openCalls", calls);
 }
 
 function notifyCall(step: ToolCallStep, reason: string, call: OpenCall): undefined {

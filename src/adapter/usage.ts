@@ -13,16 +13,17 @@ const USAGE_MAX_NUMBERS = 32;
 
 /** Reads the numbers and nulls of a record, at most 32 of them; what else it holds is left out. */
 export function readUsage(record: unknown): Usage {
-  const counts: [name: string, count: number | null][] = [];
+  const counts: { [name: string]: number | null } = {};
+  let left = USAGE_MAX_NUMBERS;
   for (const key of isRecord(record) ? (readKeys(record) ?? []) : []) {
-    const name = trackedText(key);
     const count = field(record, key);
-    if (name !== null && isCount(count) && counts.length < USAGE_MAX_NUMBERS) {
-      // JSON has no -0: a state that went through it would tell another number.
-      counts.push([name, count === null ? null : count + 0]);
-    }
+    if (!isCount(count) || key === "__proto__") continue;
+    const name = trackedText(key);
+    if (name === null || --left < 0) continue;
+    // JSON has no -0: a state that went through it would tell another number.
+    counts[name] = count === null ? null : count + 0;
   }
-  return Object.fromEntries(counts);
+  return counts;
 }
 
 function isCount(value: unknown): value is number | null {

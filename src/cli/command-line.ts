@@ -88,7 +88,8 @@ function parseOptions(command: CommandName, args: readonly string[]): TypedOptio
   const { maxFiles } = COMMANDS[command];
   if (files.length > maxFiles) {
     const extra = files.slice(maxFiles).map(quote).join(", ");
-    throw new Misuse(`${command} reads one input; ${extra} is too much`, command);
+    const room = maxFiles === 1 ? "reads one input" : `takes at most ${maxFiles} names`;
+    throw new Misuse(`${command} ${room}; ${extra} is too much`, command);
   }
   return new TypedOptions(command, values, files);
 }
@@ -158,12 +159,24 @@ export class TypedOptions {
 
   /** One of some names. @throws Misuse where it is none of them. */
   choice<Name extends string>(name: string, choices: readonly Name[]): Name | undefined {
-    const value = this.text(name);
+    return this.#among(`--${name}`, this.text(name), choices);
+  }
+
+  /** What stands in the place of a file, and is one of some names. @throws Misuse where it is none. */
+  name<Name extends string>(index: number, choices: readonly Name[]): Name | undefined {
+    return this.#among(`the ${index === 0 ? "name" : "second name"}`, this.files[index], choices);
+  }
+
+  #among<Name extends string>(
+    what: string,
+    value: string | undefined,
+    choices: readonly Name[],
+  ): Name | undefined {
     if (value === undefined) return undefined;
     const choice = choices.find((candidate) => candidate === value);
     if (choice !== undefined) return choice;
     const list = choices.map(quote).join(" or ");
-    return this.refuse(`--${name} must be ${list}, got ${quote(value)}${hint(value, choices)}`);
+    return this.refuse(`${what} must be ${list}, got ${quote(value)}${hint(value, choices)}`);
   }
 
   /** @throws Misuse, always. */

@@ -1,4 +1,7 @@
 /** Every command and option of the command line, as data: parsing and help both read it. */
+import { RUNNER_EVENT_KINDS } from "../runner-event/kinds.ts";
+import { RUN_PROVIDERS } from "../runner-job/provider.ts";
+import { PROVIDER_RUNTIME_JOB_STATUSES, PROVIDER_RUNTIME_KINDS } from "../runner-job/status.ts";
 
 /** The native formats that `convert` reads. */
 export const NATIVE_FORMATS = ["goose", "claude-code", "anthropic"] as const;
@@ -17,6 +20,45 @@ export const DEFAULT_FLUSH_MS = 1000;
 
 /** How long `convert` waits, once told to stop, for the last words of the program before it. */
 export const SIGNAL_GRACE_MS = 1000;
+
+/** What `schema` gives: the files of the package, and SQL. */
+export const SCHEMA_NAMES = [
+  "batch",
+  "event",
+  "cursor",
+  "job-spec",
+  "handle",
+  "snapshot",
+  "openapi",
+  "sql",
+] as const;
+
+/** The tuples that `schema sql` writes, each with the column that usually holds it. */
+export const SQL_TUPLES = {
+  "event-kinds": { constant: "RUNNER_EVENT_KINDS", column: "kind", members: RUNNER_EVENT_KINDS },
+  providers: { constant: "RUN_PROVIDERS", column: "provider", members: RUN_PROVIDERS },
+  "job-statuses": {
+    constant: "PROVIDER_RUNTIME_JOB_STATUSES",
+    column: "status",
+    members: PROVIDER_RUNTIME_JOB_STATUSES,
+  },
+  "runtime-kinds": {
+    constant: "PROVIDER_RUNTIME_KINDS",
+    column: "runtime_kind",
+    members: PROVIDER_RUNTIME_KINDS,
+  },
+} as const;
+
+/** The name of a tuple on the command line. */
+export type SqlTupleName = keyof typeof SQL_TUPLES;
+
+/** The names of the tuples, in the order of the help. */
+export const SQL_TUPLE_NAMES = [
+  "event-kinds",
+  "providers",
+  "job-statuses",
+  "runtime-kinds",
+] as const satisfies readonly SqlTupleName[];
 
 /** An option of a command. */
 export interface OptionRule {
@@ -66,7 +108,7 @@ const INPUT_NOTE =
 const MISUSE = [2, "wrong usage, or what cannot be read or written"] as const;
 
 /** The commands, in the order of the help. */
-export const COMMAND_NAMES = ["validate", "verify", "convert", "show"] as const;
+export const COMMAND_NAMES = ["validate", "verify", "convert", "show", "schema"] as const;
 
 /** One of {@link COMMAND_NAMES}. */
 export type CommandName = (typeof COMMAND_NAMES)[number];
@@ -190,6 +232,43 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRule>> = {
         "runner-contracts convert --from goose --run-id r1 goose.jsonl | runner-contracts show",
         "read a Goose recording",
       ],
+    ],
+  },
+  schema: {
+    summary: "Print the wire shapes as JSON Schema or OpenAPI, the tuples as SQL.",
+    usage: "schema [NAME [TUPLE]] [OPTION…]",
+    maxFiles: 2,
+    options: [
+      {
+        name: "out",
+        value: "DIR",
+        help: "Write into DIR/NAME.json instead, made where it is missing.",
+      },
+      { name: "all", help: "With --out: every JSON Schema, and the OpenAPI document." },
+      { name: "column", value: "NAME", help: "sql: the column (default: that of the tuple)." },
+      { name: "table", value: "NAME", help: "sql: replace the check that this table has." },
+      {
+        name: "constraint",
+        value: "NAME",
+        help: "sql: the check to replace (default: TABLE_COLUMN_check, PostgreSQL's own).",
+      },
+      { ...FORMAT, help: "Write for people (default), or one JSON record a line." },
+      HELP,
+    ],
+    notes: [
+      `NAME is ${SCHEMA_NAMES.join(", ")}. Without one, lists them.`,
+      "JSON Schemas are of 2020-12. The package holds the same files: runner-contracts/schema/NAME.json.",
+      `TUPLE is ${SQL_TUPLE_NAMES.join(", ")}; without one, sql writes them all. With --table it ` +
+        "writes the migration that follows a new member: replace the check, then validate the rows.",
+      'With --format json: {"name","title"} for each name, a document on one line, or ' +
+        '{"tuple","statements"} for each tuple.',
+    ],
+    exits: [[0, "printed or written"], MISUSE],
+    examples: [
+      ["runner-contracts schema batch", "the JSON Schema of a batch"],
+      ["runner-contracts schema --all --out schemas", "every file"],
+      ["runner-contracts schema sql event-kinds", "the check of a column of kinds"],
+      ["runner-contracts schema sql event-kinds --table run_events", "the migration of a table"],
     ],
   },
 };

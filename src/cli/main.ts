@@ -6,6 +6,7 @@ import type { CommandName } from "./command-table.ts";
 import { convert } from "./convert.ts";
 import { formatHelp } from "./help.ts";
 import { UnreadableInput } from "./input.ts";
+import { schema } from "./schema.ts";
 import { Session } from "./session.ts";
 import { show } from "./show.ts";
 import { validate } from "./validate.ts";
@@ -13,7 +14,7 @@ import { verify } from "./verify.ts";
 
 type Command = (options: TypedOptions, session: Session) => Promise<number>;
 
-const RUN: Readonly<Record<CommandName, Command>> = { validate, verify, convert, show };
+const RUN: Readonly<Record<CommandName, Command>> = { validate, verify, convert, show, schema };
 
 const INTERNAL_ERROR = 70;
 

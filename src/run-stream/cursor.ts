@@ -5,7 +5,9 @@
  * @see `docs/protocol.md#cursor`
  */
 import { RunnerContractError } from "../errors.ts";
-import { describeValue, formatFault } from "../json/place.ts";
+import type { Fault } from "../json/faults.ts";
+import type { JsonPath } from "../json/json-value.ts";
+import { describeValue, formatFault, formatPlace } from "../json/place.ts";
 import { isRecord, readProperty } from "../json/read.ts";
 import { isStorableName } from "../json/storable-text.ts";
 
@@ -47,7 +49,7 @@ export function createRunCursor(runId: string): RunCursor {
  * row has them. Never throws.
  */
 export function isRunCursor(value: unknown): value is RunCursor {
-  return typeof takeCursor(value) !== "string";
+  return takeCursor(value).ok;
 }
 
 /**
@@ -57,9 +59,9 @@ export function isRunCursor(value: unknown): value is RunCursor {
  * from a position that nobody knows.
  */
 export function readRunCursor(value: unknown): RunCursor {
-  const cursor = takeCursor(value);
-  if (typeof cursor !== "string") return cursor;
-  throw new RunnerContractError("invalid_cursor", cursor);
+  const taken = takeCursor(value);
+  if (taken.ok) return taken.cursor;
+  throw new RunnerContractError(taken.code, taken.message);
 }
 
 /** Gives the run's id back, or throws a RangeError: it is the caller's own. */
@@ -75,22 +77,28 @@ export function isIntegerFrom(least: number, value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= least;
 }
 
-/** The cursor, or what is wrong with it. */
-function takeCursor(value: unknown): RunCursor | string {
-  if (!isRecord(value)) return fault("cursor", "an object", value);
+/** The cursor, or the first thing that is wrong with it. */
+export type CursorReading =
+  | { readonly ok: true; readonly cursor: RunCursor }
+  | ({ readonly ok: false } & Fault<"invalid_cursor">);
+
+/** Reads a cursor, each field once. Never throws. */
+export function takeCursor(value: unknown): CursorReading {
+  if (!isRecord(value)) return fault([], "an object", value);
   const runId = readProperty(value, "runId");
-  if (!isStorableName(runId))
-    return fault("cursor.runId", "non-empty text that can be stored", runId);
+  if (!isStorableName(runId)) return fault(["runId"], "non-empty text that can be stored", runId);
   const seq = readProperty(value, "seq");
-  if (!isIntegerFrom(-1, seq)) return fault("cursor.seq", "a safe integer from -1", seq);
+  if (!isIntegerFrom(-1, seq)) return fault(["seq"], "a safe integer from -1", seq);
   const tMs = readProperty(value, "tMs");
-  if (!isIntegerFrom(0, tMs)) return fault("cursor.tMs", "a safe integer from 0", tMs);
+  if (!isIntegerFrom(0, tMs)) return fault(["tMs"], "a safe integer from 0", tMs);
   const terminal = readProperty(value, "terminal");
-  if (typeof terminal !== "boolean") return fault("cursor.terminal", "true or false", terminal);
+  if (typeof terminal !== "boolean") return fault(["terminal"], "true or false", terminal);
   // The sums make 0 of -0, which no JSON document and no database keeps.
-  return Object.freeze({ runId, seq: seq + 0, tMs: tMs + 0, terminal });
+  return { ok: true, cursor: Object.freeze({ runId, seq: seq + 0, tMs: tMs + 0, terminal }) };
 }
 
-function fault(place: string, expected: string, value: unknown): string {
-  return formatFault(place, `must be ${expected}, got ${describeValue(value)}`);
+function fault(path: JsonPath, expected: string, value: unknown): CursorReading {
+  const problem = `must be ${expected}, got ${describeValue(value)}`;
+  const message = formatFault(formatPlace(path, "cursor"), problem);
+  return { ok: false, code: "invalid_cursor", path, message };
 }

@@ -101,13 +101,15 @@ function malformed(path: JsonPath, expected: string, value: unknown): MalformedR
   return { status: "malformed", path, message: formatFault(formatPlace(path) || "event", problem) };
 }
 
-/** What a field's value must be. */
+/** What a field's value must be: in words, in JSON Schema, in code. */
 interface FieldRule<T = unknown> {
   readonly expected: string;
+  readonly schema: Readonly<Record<string, unknown>>;
   readonly accepts: (value: unknown) => value is T;
 }
 
-interface LooseRules {
+/** The rules of one payload, its type forgotten. */
+export interface LooseRules {
   readonly required: Readonly<Record<string, FieldRule>>;
   readonly optional: Readonly<Record<string, FieldRule>>;
   /** Optional fields of which one at least must be there. */
@@ -128,7 +130,7 @@ type RulesFor<P, Fields extends keyof P> = {
 };
 
 /** One rule for each field that the conventions name: neither more nor fewer compile. */
-type PayloadRules = {
+export type PayloadRules = {
   readonly [K in RunnerEventKind]: PayloadRulesOf<RunnerEventPayloads[K]>;
 };
 
@@ -140,26 +142,31 @@ interface PayloadRulesOf<P> {
 
 const TEXT: FieldRule<string> = {
   expected: "text",
+  schema: { type: "string" },
   accepts: (value) => typeof value === "string",
 };
 
 const FLAG: FieldRule<boolean> = {
   expected: "true or false",
+  schema: { type: "boolean" },
   accepts: (value) => typeof value === "boolean",
 };
 
 const TRUE: FieldRule<true> = {
   expected: "true",
+  schema: { const: true },
   accepts: (value) => value === true,
 };
 
 const OBJECT: FieldRule<JsonObject> = {
   expected: "a plain object",
+  schema: { type: "object" },
   accepts: (value): value is JsonObject => isRecord(value) && shapeOf(value) === "plain",
 };
 
 const JSON_VALUE: FieldRule<JsonValue> = {
   expected: "a JSON value",
+  schema: {},
   accepts: (value): value is JsonValue => {
     return value === null || ["string", "number", "boolean", "object"].includes(typeof value);
   },
@@ -167,20 +174,24 @@ const JSON_VALUE: FieldRule<JsonValue> = {
 
 const ASSISTANT: FieldRule<"assistant"> = {
   expected: '"assistant"',
+  schema: { const: "assistant" },
   accepts: (value) => value === "assistant",
 };
 
 const CALL_STATUS: FieldRule<"success" | "error"> = {
   expected: '"success" or "error"',
+  schema: { enum: ["success", "error"] },
   accepts: (value) => value === "success" || value === "error",
 };
 
 const END_REASON: FieldRule<"complete" | "error" | "cancelled"> = {
   expected: '"complete", "error" or "cancelled"',
+  schema: { enum: ["complete", "error", "cancelled"] },
   accepts: (value) => value === "complete" || value === "error" || value === "cancelled",
 };
 
-const PAYLOAD_RULES: PayloadRules = {
+/** The conventions, field by field. */
+export const PAYLOAD_RULES: PayloadRules = {
   runtime_started: {
     required: { source: TEXT },
     optional: { provider: TEXT, model: TEXT },

@@ -18,10 +18,10 @@ import {
 } from "./validation.ts";
 
 /** What a POSIX shell takes as the name of a variable. */
-const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+export const ENVIRONMENT_NAME: RegExp = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** The grammar's own bounds: a name of 255 characters, a tag of 128, a digest of 71, and between them. */
-const IMAGE_MAX_LENGTH = 255 + 1 + 128 + 1 + 71;
+export const IMAGE_MAX_LENGTH: number = 255 + 1 + 128 + 1 + 71;
 
 const DOMAIN =
   /(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[A-Fa-f0-9:]+\])(?::[0-9]+)?/;
@@ -31,7 +31,7 @@ const PATH_COMPONENT = /[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*/;
  *
  * @see {@link https://github.com/distribution/reference | the grammar}
  */
-const PINNED_IMAGE = new RegExp(
+export const PINNED_IMAGE: RegExp = new RegExp(
   `^(?:${DOMAIN.source}/)?${PATH_COMPONENT.source}(?:/${PATH_COMPONENT.source})*` +
     "(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?@sha256:[0-9a-f]{64}$",
 );

@@ -1,20 +1,43 @@
+/** Looks at the built package, so it runs under `DIST=1` alone. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
+import * as schema from "runner-contracts/schema";
 import { expect, test } from "vitest";
 import { PROJECT } from "./sources.ts";
 
-/** Looks at the built package, so it runs under `DIST=1` alone. */
+/** The data of the package, and what makes each file of it. */
+const DATA = {
+  "schema/batch.json": schema.runnerEventBatchJsonSchema,
+  "schema/cursor.json": schema.runCursorJsonSchema,
+  "schema/event.json": schema.runnerEventJsonSchema,
+  "schema/handle.json": schema.runnerJobHandleJsonSchema,
+  "schema/job-spec.json": schema.runnerJobSpecJsonSchema,
+  "schema/openapi.json": schema.runnerEventIngestOpenApi,
+  "schema/snapshot.json": schema.runnerJobStatusSnapshotJsonSchema,
+};
+
 test("the packed files are the entries, what they share, and the papers", () => {
   const packed = packedFiles().filter((path) => !SHARED.test(path));
   const papers = ["LICENSE", "README.md", "package.json"];
   const code = ["js", "js.map", "cjs", "cjs.map", "d.ts", "d.cts"];
   const entries = moduleEntries().flatMap((name) => code.map((end) => `dist/${name}.${end}`));
   const command = ["dist/cli.js", "dist/cli.js.map"];
+  const data = Object.keys(DATA).map((path) => `dist/${path}`);
   expect(packed.filter((path) => path !== "CHANGELOG.md")).toEqual(
-    [...papers, ...entries, ...command].sort(),
+    [...papers, ...entries, ...command, ...data].sort(),
   );
 });
+
+test.each(Object.entries(DATA))(
+  "%s is what the code makes, under the package's name",
+  (path, make) => {
+    const resolve = createRequire(import.meta.url).resolve;
+    const text = readFileSync(resolve(`runner-contracts/${path}`), "utf8");
+    expect(JSON.parse(text)).toStrictEqual(make());
+  },
+);
 
 /** What the build shares between entries: its name ends in a hash. */
 const SHARED = /^dist\/(?:[a-z-]+\/)?[a-z-]+-[A-Za-z0-9_-]{8}\.(?:c?js|c?js\.map|d\.c?ts)$/;

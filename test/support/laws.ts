@@ -36,6 +36,15 @@ export function heavyLaw<Given extends [unknown, ...unknown[]]>(
   lawOf(Math.ceil(LAW_RUNS / share), title, ...rest);
 }
 
+/** A law whose cases cost little and say little: it tries `times` the usual number. */
+export function broadLaw<Given extends [unknown, ...unknown[]]>(
+  times: number,
+  title: string,
+  ...rest: LawArguments<Given>
+): void {
+  lawOf(LAW_RUNS * times, title, ...rest);
+}
+
 function lawOf<Given extends [unknown, ...unknown[]]>(
   numRuns: number,
   title: string,

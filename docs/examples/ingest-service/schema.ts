@@ -3,6 +3,7 @@
  * the library's own tuples, so that no second list of kinds can grow old.
  */
 import { RUNNER_EVENT_KINDS } from "runner-contracts";
+import { sqlCheck } from "runner-contracts/schema";
 
 /** The longest id of a run that the service takes, in UTF-16 units: an index bounds its entries. */
 export const RUN_ID_MAX_LENGTH = 200;
@@ -22,12 +23,8 @@ export const SCHEMA: readonly string[] = [
     run_id text not null references runs (id),
     seq bigint not null check (seq between 0 and ${LAST}),
     t_ms bigint not null check (t_ms between 0 and ${LAST}),
-    kind text not null check (kind in (${quoted(RUNNER_EVENT_KINDS)})),
+    kind text not null ${sqlCheck("kind", RUNNER_EVENT_KINDS)},
     data jsonb not null check (jsonb_typeof(data) = 'object'),
     primary key (run_id, seq)
   )`,
 ];
-
-function quoted(values: readonly string[]): string {
-  return values.map((value) => `'${value.replaceAll("'", "''")}'`).join(", ");
-}

@@ -76,7 +76,8 @@ export function dropBlocks(
 
 function newBlock(index: number, content: unknown): BlockState {
   const text = (key: string) => trackedText(field(content, key));
-  const given = JSON.stringify(sanitizeJson(field(content, "input") ?? {}));
+  const input = field(content, "input") ?? null;
+  const given = input === null ? "{}" : JSON.stringify(sanitizeJson(input));
   return {
     index,
     type: text("type") ?? "unknown",
@@ -95,7 +96,7 @@ function openBlock(step: AnthropicStep, block: BlockState): undefined {
   const { blocks } = step.state;
   const oldest = blocks.length >= MAX_OPEN_BLOCKS ? blocks[0] : undefined;
   dropBlocks(step, (open) => open.index === block.index || open === oldest);
-  step.state.blocks = [...step.state.blocks, block];
+  step.remember("blocks", [...step.state.blocks, Object.freeze(block)]);
 }
 
 /** The open block at a place, or one of this type that is opened for what the stream lost. */

@@ -49,7 +49,7 @@ export function reportFailure(step: AnthropicStep, failure: AnthropicFailure): u
   const { ending, type, message, ...more } = failure;
   const { trouble } = step.state;
   const next = { code: ending, message: shortMessage(message) ?? "" };
-  step.state.trouble = next;
+  step.remember("trouble", next);
   if (trouble?.code === ending && trouble.message === next.message) return;
   const { source, messageId } = step;
   const code = type ?? ending;

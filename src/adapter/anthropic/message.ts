@@ -11,13 +11,18 @@ import type { AnthropicStep } from "./step.ts";
 import { foldToolResult } from "./tool.ts";
 import { addUsage, readUsage } from "./usage.ts";
 
+const NO_USAGE = Object.freeze({});
+
 /** Folds `message_start`. A message that is still open then was cut, or starts again. */
 export function startMessage(step: AnthropicStep, message: unknown): undefined {
   const id = trackedText(field(message, "id"));
   const isAgain = id !== null && step.state.message?.id === id;
   openMessage(step, id, isAgain);
   // What the caller's tools gave is in the request that this message answers.
-  step.state.openCalls = step.state.openCalls.filter((call) => call.note !== "client");
+  step.remember(
+    "openCalls",
+    step.state.openCalls.filter((call) => call.note !== "client"),
+  );
   const model = textOf(field(message, "model"));
   if (step.state.phase === "waiting") step.start("anthropic", model);
   else step.notify("message_start", { model, duplicate: isAgain || undefined });
@@ -42,7 +47,7 @@ export function stopMessage(step: AnthropicStep): undefined {
   const { message, blocks } = step.state;
   if (message?.isOpen !== true) return step.notify("message_stop", {});
   for (const { index } of blocks) stopBlock(step, index);
-  step.state.message = { ...message, isOpen: false };
+  step.remember("message", { ...message, isOpen: false });
   const { stopReason, category, usage } = message;
   step.notify("message_stop", { stopReason, category: category ?? undefined, usage });
 }
@@ -50,7 +55,7 @@ export function stopMessage(step: AnthropicStep): undefined {
 /** Folds what the caller sends back. The model owes an answer then. */
 export function foldUserMessage(step: AnthropicStep, record: unknown): undefined {
   leaveMessage(step);
-  step.state.message = null;
+  step.remember("message", null);
   step.messageId = undefined;
   const blocks = elementsOf(field(record, "content"));
   if (blocks === undefined) return step.notify("user", { record });
@@ -65,9 +70,9 @@ function openMessage(step: AnthropicStep, id: string | null, isAgain: boolean): 
   if (isAgain) dropBlocks(step);
   else leaveMessage(step);
   const stop = { stopReason: null, category: null, explanation: null };
-  step.state.message = { id, isOpen: true, ...stop, usage: {} };
-  step.state.trouble = null;
-  step.state.textId = null;
+  step.remember("message", { id, isOpen: true, ...stop, usage: NO_USAGE });
+  step.remember("trouble", null);
+  step.remember("textId", null);
   step.messageId = id ?? undefined;
 }
 
@@ -76,7 +81,7 @@ function leaveMessage(step: AnthropicStep): undefined {
   const { message, usage } = step.state;
   dropBlocks(step);
   if (message?.isOpen) step.notify("message_abandoned", {});
-  if (message !== null) step.state.usage = addUsage(usage ?? {}, message.usage);
+  if (message !== null) step.remember("usage", addUsage(usage ?? {}, message.usage));
 }
 
 /** Keeps what is told of the open message: of counts and of reasons the last stands. */
@@ -89,9 +94,9 @@ function holdMessage(step: AnthropicStep, usage: unknown, told: unknown): undefi
     stopReason: trackedText(field(told, "stop_reason")) ?? message.stopReason,
     category: trackedText(field(details, "category")) ?? message.category,
     explanation: shortMessage(field(details, "explanation")) ?? message.explanation,
-    usage: { ...message.usage, ...readUsage(usage) },
+    usage: Object.freeze({ ...message.usage, ...readUsage(usage) }),
   };
-  step.state.message = later;
+  step.remember("message", later);
   foldSkills(step, field(field(told, "container"), "skills"));
 }
 
@@ -102,7 +107,7 @@ function foldSkills(step: AnthropicStep, skills: unknown): undefined {
     const version = textOf(field(skill, "version"));
     const key = shortMessage(`${id}\n${version}`);
     if (id === undefined || key === null || step.state.skills.includes(key)) continue;
-    step.state.skills = [...step.state.skills, key].slice(-MAX_SKILLS);
+    step.remember("skills", [...step.state.skills, key].slice(-MAX_SKILLS));
     step.emit("skill_loaded", { name: id, id, version, origin: field(skill, "type") });
   }
 }

@@ -10,6 +10,8 @@ import { field, textOf } from "../field.ts";
 export interface AnthropicRecord {
   readonly type: string | undefined;
   readonly record?: unknown;
+  /** Whether the record was parsed here, so that nobody else holds it. */
+  readonly isOwn?: boolean;
   readonly text?: string;
 }
 
@@ -18,14 +20,15 @@ const DATA_LINE = /(?:^|[\r\n])data: ?([^\r\n]*)/;
 
 /** Takes apart what `push` was given. Never throws. */
 export function readRecord(native: unknown): AnthropicRecord {
-  const record = typeof native === "string" ? parseObject(native) : native;
+  const isOwn = typeof native === "string";
+  const record = isOwn ? parseObject(native) : native;
   // No event has a property `data` that is text, so what has one is a frame.
   const data = record === undefined ? dataOf(String(native)) : field(record, "data");
   const type = textOf(field(record, "event") ?? field(record, "type"));
-  if (typeof data !== "string") return { type, record };
+  if (typeof data !== "string") return { type, record, isOwn };
   const payload = parseObject(data);
   if (payload === undefined) return { type, text: data };
-  return { type: textOf(field(payload, "type")) ?? type, record: payload };
+  return { type: textOf(field(payload, "type")) ?? type, record: payload, isOwn: true };
 }
 
 function dataOf(text: string): string {

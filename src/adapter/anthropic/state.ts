@@ -6,10 +6,10 @@
  */
 import { isRecord } from "../../json/read.ts";
 import { field } from "../field.ts";
-import { type FoldPhase, type Mutable, readPhase } from "../fold-step.ts";
+import { type FoldPhase, type Mutable, readPhase, type StateReader } from "../fold-step.ts";
 import { readList, shortMessage, trackedText } from "../memory.ts";
 import { readCarry } from "../text-carry.ts";
-import { type OpenCall, readToolCalls } from "../tool-calls.ts";
+import { type OpenCall, readAnsweredCalls, readOpenCalls } from "../tool-calls.ts";
 import { type AnthropicEnding, isAnthropicEnding } from "./endings.ts";
 import { type AnthropicUsage, readUsage } from "./usage.ts";
 
@@ -79,25 +79,38 @@ export type AnthropicFoldState = {
 /** A state that one step owns and works on. */
 export type MutableAnthropicState = Mutable<AnthropicFoldState>;
 
-/**
- * Makes a fresh state of a given one, which may be anything: what does not belong is left out.
- * Never throws.
- */
-export function readAnthropicState(state: unknown): MutableAnthropicState {
-  const read = (key: string) => field(state, key);
-  const message = read("message");
-  const usage = read("usage");
-  return {
-    phase: readPhase(read("phase")),
-    message: isRecord(message) ? readMessage(message) : null,
-    blocks: readList(read("blocks"), MAX_OPEN_BLOCKS, readBlock),
-    textId: trackedText(read("textId")),
-    usage: isRecord(usage) ? readUsage(usage) : null,
-    trouble: readTrouble(read("trouble")),
-    skills: readList(read("skills"), MAX_SKILLS, shortMessage),
-    ...readToolCalls(state),
-  };
-}
+/** How a fold remembers. */
+export const ANTHROPIC_MEMORY: StateReader<MutableAnthropicState> = {
+  read(state) {
+    const message = field(state, "message");
+    const usage = field(state, "usage");
+    return {
+      phase: readPhase(field(state, "phase")),
+      message: isRecord(message) ? readMessage(message) : null,
+      blocks: readList(field(state, "blocks"), MAX_OPEN_BLOCKS, readBlock),
+      textId: trackedText(field(state, "textId")),
+      usage: isRecord(usage) ? readUsage(usage) : null,
+      trouble: readTrouble(field(state, "trouble")),
+      skills: readList(field(state, "skills"), MAX_SKILLS, shortMessage),
+      openCalls: readOpenCalls(state),
+      answeredCalls: readAnsweredCalls(state),
+    };
+  },
+
+  copy(state) {
+    return {
+      phase: state.phase,
+      message: state.message,
+      blocks: state.blocks,
+      textId: state.textId,
+      usage: state.usage,
+      trouble: state.trouble,
+      skills: state.skills,
+      openCalls: state.openCalls,
+      answeredCalls: state.answeredCalls,
+    };
+  },
+};
 
 /** Reads the place of a block; -1 where there is none. */
 export function readIndex(index: unknown): number {

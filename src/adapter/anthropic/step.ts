@@ -3,8 +3,8 @@
  *
  * @see `docs/adapters/anthropic.md`
  */
-import { FoldStep, takeState } from "../fold-step.ts";
-import { type BlockState, type MutableAnthropicState, readAnthropicState } from "./state.ts";
+import { FoldStep } from "../fold-step.ts";
+import { ANTHROPIC_MEMORY, type BlockState, type MutableAnthropicState } from "./state.ts";
 
 /** What stands in `source` of the payloads. */
 export const ANTHROPIC_SOURCE: "anthropic-messages" = "anthropic-messages" as const;
@@ -12,7 +12,7 @@ export const ANTHROPIC_SOURCE: "anthropic-messages" = "anthropic-messages" as co
 /** The state and the drafts of one `push` or `finish`. */
 export class AnthropicStep extends FoldStep<MutableAnthropicState> {
   constructor(state: unknown) {
-    super(ANTHROPIC_SOURCE, takeState(ANTHROPIC_SOURCE, state, readAnthropicState));
+    super(ANTHROPIC_SOURCE, state, ANTHROPIC_MEMORY);
     this.messageId = this.state.message?.id ?? undefined;
   }
 
@@ -22,14 +22,15 @@ export class AnthropicStep extends FoldStep<MutableAnthropicState> {
     if (type === "thinking") return this.notify(type, { index, text });
     const { messageId } = this;
     const isDelta = messageId !== undefined && messageId === this.state.textId;
-    this.state.textId = messageId ?? null;
-    if (messageId === undefined) this.emitText(text, { index });
-    else if (isDelta) this.emitText(text, { messageId, index, delta: true });
-    else this.emitText(text, { messageId, index });
+    this.remember("textId", messageId ?? null);
+    this.emitText(text, { messageId, isDelta, index });
   }
 
   /** Puts a block in the place of one that is open, or takes that one away. */
-  replaceBlock(block: BlockState, ...changed: readonly BlockState[]): undefined {
-    this.state.blocks = this.state.blocks.flatMap((open) => (open === block ? changed : [open]));
+  replaceBlock(block: BlockState, changed?: BlockState): undefined {
+    const blocks = this.state.blocks.filter((open) => open !== block || changed !== undefined);
+    const place = blocks.indexOf(block);
+    if (changed !== undefined && place >= 0) blocks[place] = Object.freeze(changed);
+    this.remember("blocks", blocks);
   }
 }

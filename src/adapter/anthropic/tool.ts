@@ -4,7 +4,6 @@
  * @see `docs/adapters/anthropic.md#tools`
  */
 import { isRecord } from "../../json/read.ts";
-import { sanitizeJson } from "../../json/sanitize.ts";
 import { elementsOf, field, textOf } from "../field.ts";
 import { withoutMessageMedia } from "../media.ts";
 import { answerTool, requestTool, UNKNOWN_TOOL } from "../tool-calls.ts";
@@ -51,7 +50,7 @@ export function foldToolResult(step: AnthropicStep, block: unknown): undefined {
   answerTool(step, {
     id,
     status: isFault ? "error" : "success",
-    content: sanitizeJson(withoutMessageMedia(content)),
+    content: step.json(withoutMessageMedia(content)),
     isError: typeof isError === "boolean" ? isError : undefined,
   });
   const items = elementsOf(content) ?? elementsOf(field(content, "content")) ?? [];

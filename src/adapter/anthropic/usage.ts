@@ -38,20 +38,20 @@ function addCounts(one: AnthropicUsage, other: AnthropicUsage): Counts {
     if (typeof count === "number") sum[name] = count + (typeof before === "number" ? before : 0);
     else sum[name] = addCounts(typeof before === "object" ? before : {}, count);
   }
-  return sum;
+  return Object.freeze(sum);
 }
 
 function readCounts(source: unknown, levels: number): Counts {
   const counts: Counts = {};
-  if (!isRecord(source)) return counts;
-  for (const name of (readKeys(source) ?? []).slice(0, MAX_NAMES)) {
+  const names = isRecord(source) ? readKeys(source) : undefined;
+  for (const name of names?.slice(0, MAX_NAMES) ?? []) {
     const value = field(source, name);
     if (!COUNT_NAME.test(name)) continue;
     if (isRecord(value) && levels > 1) counts[name] = readCounts(value, levels - 1);
     // Adding 0 makes 0 of -0, which JSON has no word for.
     else if (isCount(value)) counts[name] = value + 0;
   }
-  return counts;
+  return Object.freeze(counts);
 }
 
 function isCount(value: unknown): value is number {

@@ -7,7 +7,7 @@ import { elementsOf, field, textOf } from "../field.ts";
 import { withoutMessageMedia } from "../media.ts";
 import { trackedText } from "../memory.ts";
 import type { ClaudeCodeEnding } from "./endings.ts";
-import { MAX_REMEMBERED } from "./state.ts";
+import { MAX_REMEMBERED, type SeenRecord } from "./state.ts";
 import type { ClaudeCodeStep } from "./step.ts";
 import { sayWhole } from "./streamed-text.ts";
 import { foldToolResult, foldToolUse } from "./tools.ts";
@@ -24,7 +24,7 @@ export function foldAssistant(step: ClaudeCodeStep, record: unknown): undefined 
   const isSynthetic =
     field(record, "is_api_error_message") === true || field(message, "model") === "<synthetic>";
   if (isSynthetic) return foldSynthetic(step, record, message);
-  if (step.parentId === undefined) step.state.fault = null;
+  if (step.parentId === undefined) step.remember("fault", null);
   for (const block of blocksOf(record)) foldBlock(step, block, record);
   const error = textOf(field(record, "error"));
   if (error !== undefined) step.complain(error, error);
@@ -53,17 +53,21 @@ export function foldUser(step: ClaudeCodeStep, record: unknown): undefined {
 
 /** The messages of `assistant` records seen before, by a list of their uuids. */
 export function messageIdsOf(step: ClaudeCodeStep, uuids: unknown): string[] | undefined {
-  const known = step.state.records.map((record) => record.split("\n"));
-  return elementsOf(uuids)?.flatMap((uuid) => known.find(([id]) => id === uuid)?.[1] ?? []);
+  return elementsOf(uuids)?.flatMap((uuid) => recordOf(step, uuid)?.messageId ?? []);
+}
+
+function recordOf(step: ClaudeCodeStep, uuid: unknown): SeenRecord | undefined {
+  return step.state.records.find((record) => record.uuid === uuid);
 }
 
 /** Tells whether an `assistant` record came before, and remembers it. */
 function isRepeated(step: ClaudeCodeStep, record: unknown): boolean {
   const uuid = trackedText(field(record, "uuid"));
   if (uuid === null) return false;
-  if (messageIdsOf(step, [uuid])?.length === 1) return true;
-  const records = [...step.state.records, `${uuid}\n${trackedText(step.messageId) ?? ""}`];
-  step.state.records = records.slice(-MAX_REMEMBERED);
+  if (recordOf(step, uuid) !== undefined) return true;
+  const seen = Object.freeze({ uuid, messageId: trackedText(step.messageId) });
+  const records = [...step.state.records, seen];
+  step.remember("records", records.slice(-MAX_REMEMBERED));
   return false;
 }
 
@@ -99,7 +103,7 @@ function foldSynthetic(step: ClaudeCodeStep, record: unknown, message: unknown):
     const isCut = apiError === "max_output_tokens" || error === "max_output_tokens";
     const isRefusal = field(message, "stop_reason") === "refusal";
     const fault: ClaudeCodeEnding | null = isCut ? "max_tokens" : null;
-    step.state.fault = isRefusal ? "refusal" : fault;
+    step.remember("fault", isRefusal ? "refusal" : fault);
   }
   const texts = blocksOf(record).map((block) => textOf(field(block, "text")) ?? "");
   const code = field(record, "api_error_type") ?? error ?? "synthetic";

@@ -39,7 +39,10 @@ export function readResult(record: unknown, fault: ClaudeCodeEnding | null): Tur
     code,
     message,
     terminalReason: trackedText(field(record, "terminal_reason")),
-    usage: { ...readUsage(field(record, "usage")), ...readUsage({ total_cost_usd, num_turns }) },
+    usage: Object.freeze({
+      ...readUsage(field(record, "usage")),
+      ...readUsage({ total_cost_usd, num_turns }),
+    }),
   };
 }
 

@@ -5,10 +5,10 @@
  * @see `docs/adapters/claude-code.md#state`
  */
 import { field } from "../field.ts";
-import { type FoldPhase, type Mutable, readPhase } from "../fold-step.ts";
+import { type FoldPhase, type Mutable, readPhase, type StateReader } from "../fold-step.ts";
 import { readList, shortMessage, trackedText } from "../memory.ts";
 import { readCarry } from "../text-carry.ts";
-import { type OpenCall, readToolCalls } from "../tool-calls.ts";
+import { type OpenCall, readAnsweredCalls, readOpenCalls } from "../tool-calls.ts";
 import { readUsage, type Usage } from "../usage.ts";
 import { CLAUDE_CODE_ENDINGS, type ClaudeCodeEnding } from "./endings.ts";
 
@@ -26,6 +26,12 @@ export type StreamedText = {
   readonly hash: number;
   /** The first half of a character, kept for the delta that brings the other half. */
   readonly carry: number | null;
+};
+
+/** What is remembered of an `assistant` record, to know it again. */
+export type SeenRecord = {
+  readonly uuid: string;
+  readonly messageId: string | null;
 };
 
 /** How a turn ended: the terminal, if no turn follows. */
@@ -51,8 +57,8 @@ export type ClaudeCodeState = {
   readonly streamId: string | null;
   /** The texts given out in deltas that did not come whole yet. */
   readonly streamed: readonly StreamedText[];
-  /** The uuid and the message of the `assistant` records seen last. */
-  readonly records: readonly string[];
+  /** The `assistant` records seen last. */
+  readonly records: readonly SeenRecord[];
   /** Of the last turn that ended. */
   readonly result: TurnResult | null;
   /** Whether a turn began that has no result yet. */
@@ -66,19 +72,36 @@ export type MutableClaudeCodeState = Mutable<ClaudeCodeState>;
 
 const REASONS = ["complete", "error", "cancelled"] as const;
 
-/** Makes a fresh state of a given one, which may be anything. Never throws. */
-export function readClaudeCodeState(state: unknown): MutableClaudeCodeState {
-  return {
-    phase: readPhase(field(state, "phase")),
-    ...readToolCalls(state),
-    streamId: trackedText(field(state, "streamId")),
-    streamed: readList(field(state, "streamed"), MAX_REMEMBERED, readStreamedText),
-    records: readList(field(state, "records"), MAX_REMEMBERED, shortMessage),
-    result: readTurnResult(field(state, "result")),
-    isTurnOpen: field(state, "isTurnOpen") === true,
-    fault: readEnding(field(state, "fault")),
-  };
-}
+/** How a fold remembers. */
+export const CLAUDE_CODE_MEMORY: StateReader<MutableClaudeCodeState> = {
+  read(state) {
+    return {
+      phase: readPhase(field(state, "phase")),
+      openCalls: readOpenCalls(state),
+      answeredCalls: readAnsweredCalls(state),
+      streamId: trackedText(field(state, "streamId")),
+      streamed: readList(field(state, "streamed"), MAX_REMEMBERED, readStreamedText),
+      records: readList(field(state, "records"), MAX_REMEMBERED, readSeenRecord),
+      result: readTurnResult(field(state, "result")),
+      isTurnOpen: field(state, "isTurnOpen") === true,
+      fault: readEnding(field(state, "fault")),
+    };
+  },
+
+  copy(state) {
+    return {
+      phase: state.phase,
+      openCalls: state.openCalls,
+      answeredCalls: state.answeredCalls,
+      streamId: state.streamId,
+      streamed: state.streamed,
+      records: state.records,
+      result: state.result,
+      isTurnOpen: state.isTurnOpen,
+      fault: state.fault,
+    };
+  },
+};
 
 /** Reads a safe integer from 0; whatever is none counts as 0. */
 export function readCount(value: unknown): number {
@@ -99,6 +122,11 @@ function readStreamedText(value: unknown): StreamedText {
     hash: typeof hash === "number" ? hash | 0 : 0,
     carry: readCarry(field(value, "carry")),
   };
+}
+
+function readSeenRecord(value: unknown): SeenRecord | null {
+  const uuid = trackedText(field(value, "uuid"));
+  return uuid === null ? null : { uuid, messageId: trackedText(field(value, "messageId")) };
 }
 
 function readTurnResult(value: unknown): TurnResult | null {

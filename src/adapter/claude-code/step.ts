@@ -6,7 +6,7 @@
  */
 import { textOf } from "../field.ts";
 import { FoldStep, type UntrustedFields } from "../fold-step.ts";
-import { type MutableClaudeCodeState, readClaudeCodeState } from "./state.ts";
+import { CLAUDE_CODE_MEMORY, type MutableClaudeCodeState } from "./state.ts";
 
 /** What stands in `source` of the payloads. */
 export const CLAUDE_CODE_SOURCE: "claude-code" = "claude-code" as const;
@@ -17,7 +17,7 @@ export class ClaudeCodeStep extends FoldStep<MutableClaudeCodeState> {
   parentId: string | undefined;
 
   constructor(state: unknown) {
-    super(CLAUDE_CODE_SOURCE, readClaudeCodeState(state));
+    super(CLAUDE_CODE_SOURCE, state, CLAUDE_CODE_MEMORY);
   }
 
   override notify(reason: unknown, more: UntrustedFields): undefined {
@@ -38,6 +38,6 @@ export class ClaudeCodeStep extends FoldStep<MutableClaudeCodeState> {
 
   /** Notes that a turn is under way: the result before it no longer speaks for the run. */
   openTurn(): undefined {
-    if (this.parentId === undefined) this.state.isTurnOpen = true;
+    if (this.parentId === undefined) this.remember("isTurnOpen", true);
   }
 }

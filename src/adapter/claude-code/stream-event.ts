@@ -20,8 +20,12 @@ const REPEATED_DELTA = /^(?:input_json|thinking|signature|citations)_delta$/;
 export function foldStreamEvent(step: ClaudeCodeStep, record: unknown): undefined {
   const event = field(record, "event");
   const messageId = field(field(event, "message"), "id") ?? field(record, "api_message_id");
-  step.messageId = textOf(messageId ?? step.state.streamId);
-  step.state.streamId = trackedText(step.messageId);
+  if (messageId === undefined || messageId === null) {
+    step.messageId = step.state.streamId ?? undefined;
+  } else {
+    step.messageId = textOf(messageId);
+    step.remember("streamId", trackedText(messageId));
+  }
   foldEvent(step, event);
   const abandoned = field(record, "abandoned_blocks") ?? undefined;
   if (abandoned !== undefined) {

@@ -7,7 +7,6 @@
  *
  * @see `docs/adapters/claude-code.md#text`
  */
-import type { JsonValue } from "../../json/json-value.ts";
 import { trackedText } from "../memory.ts";
 import { joinText } from "../text-carry.ts";
 import { MAX_REMEMBERED, type StreamedText } from "./state.ts";
@@ -23,14 +22,16 @@ const HASH_PRIME = 0x01000193;
 export function sayDelta(step: ClaudeCodeStep, index: number, delta: string): undefined {
   const said = findText(step, index) ?? newText(step, index);
   const { text, carry } = joinText(said.carry, delta);
-  remember(step, said, { ...giveOut(step, said, text, index), carry });
+  giveOut(step, said, text, index);
+  remember(step, said, withMore(said, text, carry));
 }
 
 /** Ends a block of deltas: half a character that is still there stays without its other half. */
 export function endDeltas(step: ClaudeCodeStep, index: number): undefined {
   const said = findText(step, index);
   if (said === undefined || said.carry === null) return;
-  remember(step, said, { ...giveOut(step, said, "\uFFFD", index), carry: null });
+  giveOut(step, said, "\uFFFD", index);
+  remember(step, said, withMore(said, "\uFFFD", null));
 }
 
 /** Ends all blocks of deltas. */
@@ -73,7 +74,8 @@ function textsOf(step: ClaudeCodeStep): StreamedText[] {
 }
 
 function findText(step: ClaudeCodeStep, index: number): StreamedText | undefined {
-  return textsOf(step).find((said) => said.index === index);
+  const messageId = trackedText(step.messageId);
+  return step.state.streamed.find((said) => said.index === index && said.messageId === messageId);
 }
 
 function newText(step: ClaudeCodeStep, index: number): StreamedText {
@@ -81,28 +83,29 @@ function newText(step: ClaudeCodeStep, index: number): StreamedText {
   return { messageId, index, length: 0, hash: EMPTY_HASH, carry: null };
 }
 
-/** Puts `now` in the place of what was remembered, last of all; or nothing. */
-function remember(step: ClaudeCodeStep, before: StreamedText, now?: StreamedText): undefined {
-  const others = step.state.streamed.filter((said) => said !== before);
-  step.state.streamed = now === undefined ? others : [...others, now].slice(-MAX_REMEMBERED);
+/** What is remembered of a text after more of it was given out. */
+function withMore(said: StreamedText, more: string, carry: number | null): StreamedText {
+  const { messageId, index, length, hash } = said;
+  return { messageId, index, length: length + more.length, hash: hashOn(hash, more), carry };
 }
 
-/** Gives out more of a text. One that did not come in deltas has no index. */
+/** Puts `now` in the place of what was remembered, last of all; or nothing. */
+function remember(step: ClaudeCodeStep, before: StreamedText, now?: StreamedText): undefined {
+  const streamed = step.state.streamed.filter((said) => said !== before);
+  if (now !== undefined) streamed.push(Object.freeze(now));
+  if (streamed.length > MAX_REMEMBERED) streamed.shift();
+  step.remember("streamed", streamed);
+}
+
+/** Gives out more of a text. */
 function giveOut(
   step: ClaudeCodeStep,
   said: StreamedText,
   text: string,
   index: number | undefined,
-): StreamedText {
+): undefined {
   const { messageId, parentId } = step;
-  // No spreading of conditions: deltas are most of a stream.
-  const known: Record<string, JsonValue> = {};
-  if (messageId !== undefined) known["messageId"] = messageId;
-  if (said.length > 0) known["delta"] = true;
-  if (index !== undefined) known["index"] = index;
-  if (parentId !== undefined) known["parentId"] = parentId;
-  if (text !== "") step.emitText(text, known);
-  return { ...said, length: said.length + text.length, hash: hashOn(said.hash, text) };
+  if (text !== "") step.emitText(text, { messageId, isDelta: said.length > 0, index, parentId });
 }
 
 /** FNV-1a over code units: a text that is hashed in parts has the hash of the whole. */

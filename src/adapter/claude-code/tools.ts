@@ -4,7 +4,6 @@
  * @see `docs/adapters/claude-code.md#tools`
  */
 import { isRecord } from "../../json/read.ts";
-import { sanitizeJson } from "../../json/sanitize.ts";
 import { elementsOf, field, textOf } from "../field.ts";
 import { withoutMessageMedia } from "../media.ts";
 import { trackedText } from "../memory.ts";
@@ -16,7 +15,7 @@ export function foldToolUse(step: ClaudeCodeStep, block: unknown): undefined {
   const id = textOf(field(block, "id"));
   if (id === undefined) return step.notify("tool_use", { record: block });
   const name = textOf(field(block, "name")) ?? UNKNOWN_TOOL;
-  const input = sanitizeJson(field(block, "input") ?? {});
+  const input = step.json(field(block, "input") ?? {});
   const [prefix, server] = name.split("__");
   const extension = textOf(field(block, "server_name")) ?? (prefix === "mcp" ? server : undefined);
   const skill = name === "Skill" ? trackedText(field(input, "skill")) : null;
@@ -46,7 +45,7 @@ export function foldToolResult(step: ClaudeCodeStep, block: unknown, record: unk
     id,
     // A call that was not made has no result of the tool's own.
     status: typeof field(meta, "non_execution_kind") === "string" ? "error" : "success",
-    content: sanitizeJson(withoutMessageMedia(content)),
+    content: step.json(withoutMessageMedia(content)),
     isError,
     structuredContent: isShown ? result : undefined,
     meta,

@@ -31,14 +31,17 @@ export function foldMessage(step: GooseStep, record: unknown): undefined {
   const message = field(record, "message");
   const metadata = field(message, "metadata");
   const inference = field(metadata, "inference");
-  const model = field(inference, "resolvedModel") ?? field(inference, "requestedModel");
-  step.start(field(inference, "provider"), model);
+  if (step.state.phase === "waiting") {
+    const model = field(inference, "resolvedModel") ?? field(inference, "requestedModel");
+    step.start(field(inference, "provider"), model);
+  }
   const content = elementsOf(field(message, "content"));
   if (content === undefined) return step.notify("message", { record });
   step.messageId = textOf(field(message, "id"));
-  const isGooseId = step.messageId === undefined || GOOSE_ID.test(step.messageId);
+  const isHarness =
+    inference === undefined && (step.messageId === undefined || GOOSE_ID.test(step.messageId));
   const role = field(message, "role");
-  for (const item of content) foldContent(step, item, role, isGooseId && inference === undefined);
+  for (const item of content) foldContent(step, item, role, isHarness);
   if (field(metadata, "outputTokenLimitReached") === true) {
     step.notify("output_token_limit", {});
     step.hold("max_tokens", "output token limit reached", false);
@@ -87,7 +90,7 @@ function foldText(step: GooseStep, text: string, isHarness: boolean): undefined 
   const code = isHarness ? judgeHarnessText(text) : undefined;
   if (code !== undefined) return foldHarnessText(step, code, text);
   if (text === "") return;
-  if (isHarness && step.messageId !== undefined) step.state.harnessSpoke = true;
+  if (isHarness && step.messageId !== undefined) step.remember("harnessSpoke", true);
   else step.heard();
   step.say(text);
 }

@@ -6,10 +6,10 @@
  */
 import { isRecord } from "../../json/read.ts";
 import { field } from "../field.ts";
-import { type FoldPhase, type Mutable, readPhase } from "../fold-step.ts";
+import { type FoldPhase, type Mutable, readPhase, type StateReader } from "../fold-step.ts";
 import { shortMessage, trackedText } from "../memory.ts";
 import { isHighSurrogate } from "../text-carry.ts";
-import { type OpenCall, readToolCalls } from "../tool-calls.ts";
+import { type OpenCall, readAnsweredCalls, readOpenCalls } from "../tool-calls.ts";
 import { readUsage, type Usage } from "../usage.ts";
 import { type GooseEnding, isGooseEnding } from "./endings.ts";
 
@@ -50,42 +50,44 @@ export type GooseFoldState = {
 /** A state that one step owns and works on. */
 export type WritableGooseState = Mutable<GooseFoldState>;
 
-/** What a state is before it was looked at. */
-type UnknownState = { readonly [Key in keyof GooseFoldState]?: unknown };
+/** How a fold remembers. */
+export const GOOSE_MEMORY: StateReader<WritableGooseState> = {
+  read(state) {
+    const usage = field(state, "usage");
+    return {
+      phase: readPhase(field(state, "phase")),
+      textId: trackedText(field(state, "textId")),
+      carry: readCarry(field(state, "carry")),
+      modelSpoke: field(state, "modelSpoke") === true,
+      harnessSpoke: field(state, "harnessSpoke") === true,
+      trouble: readTrouble(field(state, "trouble")),
+      usage: isRecord(usage) ? readUsage(usage) : null,
+      openCalls: readOpenCalls(state),
+      answeredCalls: readAnsweredCalls(state),
+    };
+  },
 
-/**
- * Makes a fresh state of a given one, which may be anything: what does not belong is left out.
- * Never throws.
- */
-export function readGooseState(state: unknown): WritableGooseState {
-  try {
-    return readFields(state ?? {});
-  } catch {
-    // A getter or a proxy threw: no state of ours.
-    return readFields({});
-  }
-}
+  copy(state) {
+    return {
+      phase: state.phase,
+      textId: state.textId,
+      carry: state.carry,
+      modelSpoke: state.modelSpoke,
+      harnessSpoke: state.harnessSpoke,
+      trouble: state.trouble,
+      usage: state.usage,
+      openCalls: state.openCalls,
+      answeredCalls: state.answeredCalls,
+    };
+  },
+};
 
-function readFields(source: UnknownState): WritableGooseState {
-  const { carry, trouble, usage } = source;
-  return {
-    phase: readPhase(source.phase),
-    textId: trackedText(source.textId),
-    carry: isRecord(carry) ? readCarry(carry) : null,
-    modelSpoke: source.modelSpoke === true,
-    harnessSpoke: source.harnessSpoke === true,
-    trouble: isRecord(trouble) ? readTrouble(trouble) : null,
-    usage: isRecord(usage) ? readUsage(usage) : null,
-    ...readToolCalls(source),
-  };
-}
-
-function readCarry(value: object): GooseCarry | null {
+function readCarry(value: unknown): GooseCarry | null {
   const unit = field(value, "unit");
   return isHighSurrogate(unit) ? { unit, messageId: trackedText(field(value, "messageId")) } : null;
 }
 
-function readTrouble(value: object): GooseTrouble | null {
+function readTrouble(value: unknown): GooseTrouble | null {
   const code = field(value, "code");
   const message = shortMessage(field(value, "message"));
   if (!isGooseEnding(code) || message === null) return null;

@@ -3,11 +3,11 @@
  *
  * @see `docs/adapters/goose.md`
  */
-import { FoldStep, takeState, type UntrustedFields } from "../fold-step.ts";
+import { FoldStep, type UntrustedFields } from "../fold-step.ts";
 import { shortMessage, trackedText } from "../memory.ts";
 import { joinText } from "../text-carry.ts";
 import type { GooseEnding } from "./endings.ts";
-import { readGooseState, type WritableGooseState } from "./state.ts";
+import { GOOSE_MEMORY, type WritableGooseState } from "./state.ts";
 
 /** What stands in `source` of the payloads. */
 export const GOOSE_SOURCE: "goose" = "goose" as const;
@@ -15,7 +15,7 @@ export const GOOSE_SOURCE: "goose" = "goose" as const;
 /** The state and the drafts of one `push` or `finish`. */
 export class GooseStep extends FoldStep<WritableGooseState> {
   constructor(state: unknown) {
-    super(GOOSE_SOURCE, takeState(GOOSE_SOURCE, state, readGooseState));
+    super(GOOSE_SOURCE, state, GOOSE_MEMORY);
   }
 
   /** Makes a `stream_error`, and holds the run for failed. */
@@ -28,13 +28,13 @@ export class GooseStep extends FoldStep<WritableGooseState> {
   /** Notes why the run cannot end well. The first final reason stays, but for an interruption. */
   hold(code: GooseEnding, message: string, isFinal: boolean): undefined {
     if (code !== "interrupted" && this.state.trouble?.isFinal === true) return;
-    this.state.trouble = { code, message: shortMessage(message) ?? "", isFinal };
+    this.remember("trouble", { code, message: shortMessage(message) ?? "", isFinal });
   }
 
   /** Notes that the model said or called something. */
   heard(): undefined {
-    this.state.modelSpoke = true;
-    if (this.state.trouble?.isFinal === false) this.state.trouble = null;
+    this.remember("modelSpoke", true);
+    if (this.state.trouble?.isFinal === false) this.remember("trouble", null);
   }
 
   /** Gives out text of the model, but for half a character at its end. */
@@ -44,9 +44,9 @@ export class GooseStep extends FoldStep<WritableGooseState> {
     const { carry } = this.state;
     const isSame = carry !== null && carry.messageId === owner;
     const joined = joinText(isSame ? carry.unit : null, text);
-    if (isSame) this.state.carry = null;
+    if (isSame) this.remember("carry", null);
     this.flush();
-    if (joined.carry !== null) this.state.carry = { unit: joined.carry, messageId: owner };
+    if (joined.carry !== null) this.remember("carry", { unit: joined.carry, messageId: owner });
     if (joined.text !== "") this.#say(joined.text, messageId, owner);
   }
 
@@ -54,14 +54,13 @@ export class GooseStep extends FoldStep<WritableGooseState> {
   flush(): undefined {
     const { carry } = this.state;
     if (carry === null) return;
-    this.state.carry = null;
+    this.remember("carry", null);
     this.#say("\uFFFD", carry.messageId ?? undefined, carry.messageId);
   }
 
   #say(text: string, messageId: string | undefined, owner: string | null): undefined {
     const isDelta = owner !== null && owner === this.state.textId;
-    this.state.textId = owner;
-    if (messageId === undefined) this.emitText(text, {});
-    else this.emitText(text, isDelta ? { messageId, delta: true } : { messageId });
+    this.remember("textId", owner);
+    this.emitText(text, { messageId, isDelta });
   }
 }

@@ -4,7 +4,6 @@
  * @see `docs/adapters/goose.md#tools`
  */
 import { isArray, isRecord } from "../../json/read.ts";
-import { sanitizeJson } from "../../json/sanitize.ts";
 import { field, textOf } from "../field.ts";
 import { withoutMedia } from "../media.ts";
 import { trackedText } from "../memory.ts";
@@ -18,7 +17,7 @@ const SKILL_TOOL = /^(?:skills__)?load_skill$/;
 export function foldToolRequest(step: GooseStep, item: unknown): undefined {
   const id = textOf(field(item, "id"));
   if (id === undefined) return step.notify("toolRequest", { record: item });
-  const call = readToolCall(field(item, "toolCall"));
+  const call = readToolCall(step, field(item, "toolCall"));
   const extension =
     textOf(field(field(item, "_meta"), "goose_extension")) ?? extensionOf(call.name);
   step.heard();
@@ -30,16 +29,16 @@ export function foldToolRequest(step: GooseStep, item: unknown): undefined {
 export function foldToolResponse(step: GooseStep, item: unknown): undefined {
   const id = textOf(field(item, "id"));
   if (id === undefined) return step.notify("toolResponse", { record: item });
-  const response = readToolResult(field(item, "toolResult"));
+  const response = readToolResult(step, field(item, "toolResult"));
   const skill = answerTool(step, { id, ...response })?.note ?? null;
   if (skill !== null && response.isError !== true) step.emit("skill_loaded", { name: skill });
 }
 
 /** The name and the arguments, and what is wrong where Goose or this library cannot read them. */
-function readToolCall(toolCall: unknown) {
+function readToolCall(step: GooseStep, toolCall: unknown) {
   const value = field(toolCall, "value");
   const name = textOf(field(value, "name"));
-  const given = sanitizeJson(field(value, "arguments") ?? {});
+  const given = step.json(field(value, "arguments") ?? {});
   if (name !== undefined && isRecord(given)) return { name, arguments: given };
   const message = textOf(field(toolCall, "error"));
   const unread = { name: name ?? UNKNOWN_TOOL, arguments: {}, invalid: true };
@@ -48,14 +47,14 @@ function readToolCall(toolCall: unknown) {
 }
 
 /** The result as Goose gives it now, as a bare array of older versions, or as an error. */
-function readToolResult(toolResult: unknown) {
+function readToolResult(step: GooseStep, toolResult: unknown) {
   const value = isArray(toolResult) ? toolResult : (field(toolResult, "value") ?? undefined);
   if (value === undefined || field(toolResult, "status") === "error") {
     // What is neither a result nor an error is shown as it came.
-    const content = sanitizeJson(field(toolResult, "error") ?? toolResult);
+    const content = step.json(field(toolResult, "error") ?? toolResult);
     return { status: "error", content, isError: true } as const;
   }
-  const content = sanitizeJson(withoutMedia(field(value, "content") ?? value));
+  const content = step.json(withoutMedia(field(value, "content") ?? value));
   const isError = field(value, "isError");
   return {
     status: "success",

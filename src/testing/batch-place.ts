@@ -1,7 +1,7 @@
 /**
  * Where a fault of a batch stands, as the validator's messages begin.
  *
- * @see `docs/protocol.md#messages`
+ * @see `docs/protocol.md#message`
  */
 import type { JsonPath } from "../json/json-value.ts";
 import { formatPlace } from "../json/place.ts";

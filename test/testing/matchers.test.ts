@@ -6,8 +6,7 @@ import { SPEC } from "../runner-job/specs.ts";
 import { batch } from "../support/events.ts";
 
 declare module "vitest" {
-  // biome-ignore lint/suspicious/noExplicitAny: the interface is extended as Vitest declares it
-  interface Matchers<T = any> extends RunnerMatchers {}
+  interface Matchers<T> extends RunnerMatchers {}
 }
 
 expect.extend(runnerMatchers);

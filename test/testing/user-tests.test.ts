@@ -225,11 +225,10 @@ import { expect } from "vitest";
 import { type RunnerMatchers, runnerMatchers } from "runner-contracts/testing/matchers";
 
 declare module "vitest" {
-  // biome-ignore lint/suspicious/noExplicitAny: as Vitest declares it
-  interface Matchers<T = any> extends RunnerMatchers {}
+  interface Matchers<T> extends RunnerMatchers {}
 }
 declare module "expect" {
-  interface Matchers<R extends void | Promise<void>, T = unknown> extends RunnerMatchers<R> {}
+  interface Matchers<R, T> extends RunnerMatchers<R> {}
 }
 
 expect.extend(runnerMatchers);

@@ -43,6 +43,22 @@ export interface FaultyRunnerEventBatchOptions {
  * A batch that is valid but for one fault. Its code, and its place, are those that every validator of
  * the contract must give. Every rule is broken, save for the limit of `JSON_MAX_NODES`, whose breakers
  * take megabytes. Shrinks to the first of the codes, and to the smallest batch that breaks its rule.
+ *
+ * @see `docs/guides/in-your-tests.md#arbitraries`
+ *
+ * @example
+ * ```ts
+ * import fc from "fast-check";
+ * import { validateRunnerEventBatch } from "runner-contracts";
+ * import { faultyRunnerEventBatch } from "runner-contracts/testing/arbitraries";
+ *
+ * fc.assert(
+ *   fc.property(faultyRunnerEventBatch({ codes: ["invalid_event"] }), ({ batch, place }) => {
+ *     const verdict = validateRunnerEventBatch(batch);
+ *     return !verdict.ok && verdict.message.startsWith(place);
+ *   }),
+ * );
+ * ```
  */
 export function faultyRunnerEventBatch(
   options: FaultyRunnerEventBatchOptions = {},

@@ -77,6 +77,20 @@ export interface DeliveredRunnerRun extends RunnerRun {
  * twice, late, cut in another way and overlapping, also after the end. As the protocol demands, no
  * batch was sent that begins after what its sender knew to be admitted, so nothing is missing in the
  * end. Shrinks to a run that arrives once, in one batch.
+ *
+ * @see `docs/guides/in-your-tests.md#arbitraries`
+ *
+ * @example
+ * ```ts
+ * import fc from "fast-check";
+ * import { deliveredRunnerRun } from "runner-contracts/testing/arbitraries";
+ *
+ * fc.assert(
+ *   fc.property(deliveredRunnerRun(), ({ events, deliveries }) => {
+ *     return deliveries.flatMap(({ admitted }) => admitted).length === events.length;
+ *   }),
+ * );
+ * ```
  */
 export function deliveredRunnerRun(
   options: RunnerRunOptions = {},

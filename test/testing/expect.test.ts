@@ -99,7 +99,7 @@ describe("the assertion on a batch", () => {
     expect(message).toContain("found at least 100 faults:");
   });
 
-  test("keeps to the verdict on a value that shows another face the second time", () => {
+  test("keeps to the verdict on a value that is read as a good one the second time", () => {
     let reads = 0;
     const changing = {
       ...batch(),
@@ -108,7 +108,10 @@ describe("the assertion on a batch", () => {
       },
     };
     const { faults } = failureOf(() => expectRunnerEventBatch(changing));
-    expect(faults).toMatchObject([{ code: "version_mismatch" }]);
+    expect(faults).toMatchObject([{ code: "version_mismatch", place: "batch" }]);
+    expect(faults[0].message).toMatch(
+      /^batch must be the same .* at first batch\.v must be 1, got 2$/,
+    );
   });
 });
 

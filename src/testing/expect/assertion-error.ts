@@ -4,6 +4,7 @@
  * @see `docs/guides/in-your-tests.md`
  */
 import { RunnerContractError } from "../../errors.ts";
+import { formatFault } from "../../json/place.ts";
 
 /** One thing that an assertion found. */
 export interface RunnerAssertionFault {
@@ -53,6 +54,15 @@ export class RunnerAssertionError extends RunnerContractError {
       showDiff: { value: false },
     });
   }
+}
+
+/** The fault of a value that shows another face to each reader, and none that could be listed. */
+export function unsteadyFault(
+  root: string,
+  { code, message }: { readonly code: string; readonly message: string },
+): RunnerAssertionFault {
+  const problem = `must be the same each time it is read, and at first ${message}`;
+  return { code, place: root, message: formatFault(root, problem) };
 }
 
 /** Writes what was expected, and each fault on a line of its own with its code. */

@@ -7,7 +7,12 @@ import type { RunnerEventBatch } from "../../runner-event/event.ts";
 import { explainRunnerEventBatch } from "../../runner-event/explain.ts";
 import { type RunnerEventIssue, validateRunnerEventBatch } from "../../runner-event/validate.ts";
 import { placeInBatch } from "../batch-place.ts";
-import { RunnerAssertionError, type RunnerAssertionFaults } from "./assertion-error.ts";
+import {
+  RunnerAssertionError,
+  type RunnerAssertionFault,
+  type RunnerAssertionFaults,
+  unsteadyFault,
+} from "./assertion-error.ts";
 
 /** What a value is, held against a shape of the contract: the accepted copy, or its faults. */
 export type Judgement<T> =
@@ -45,12 +50,10 @@ export function expectRunnerEventBatch(value: unknown): RunnerEventBatch {
 export function judgeBatch(value: unknown): Judgement<RunnerEventBatch> {
   const verdict = validateRunnerEventBatch(value);
   if (verdict.ok) return { ok: true, value: verdict.batch };
-  // A value that shows another face to each reader may be without a fault by now: the verdict stands.
-  const { code, message } = verdict;
-  const [first = { code, path: [], message }, ...more] = explainRunnerEventBatch(value);
-  return { ok: false, faults: [faultOf(first), ...more.map(faultOf)] };
+  const [first, ...more] = explainRunnerEventBatch(value).map(faultOf);
+  return { ok: false, faults: [first ?? unsteadyFault("batch", verdict), ...more] };
 }
 
-function faultOf({ code, path, message }: RunnerEventIssue) {
+function faultOf({ code, path, message }: RunnerEventIssue): RunnerAssertionFault {
   return { code, place: placeInBatch(path), message };
 }

@@ -19,7 +19,7 @@ import {
 } from "../../runner-job/validate-snapshot.ts";
 import { explainRunnerJobSpec, validateRunnerJobSpec } from "../../runner-job/validate-spec.ts";
 import type { RunnerJobIssue, RunnerJobValidation } from "../../runner-job/validation.ts";
-import { RunnerAssertionError } from "./assertion-error.ts";
+import { RunnerAssertionError, unsteadyFault } from "./assertion-error.ts";
 
 /**
  * Gives the spec that the validator makes of a value: a fresh copy, frozen to its leaves.
@@ -72,10 +72,8 @@ function expectShape<T>(
 ): T {
   const verdict = validate(value);
   if (verdict.ok) return verdict.value;
-  const { code, message } = verdict;
-  const [first = { code, path: [], message }, ...more] = explain(value);
-  const faultOf = ({ code, path, message }: RunnerJobIssue) => {
-    return { code, place: formatPlace(path, root), message };
-  };
-  throw new RunnerAssertionError(`a runner job's ${root}`, [faultOf(first), ...more.map(faultOf)]);
+  const [first = unsteadyFault(root, verdict), ...more] = explain(value).map(
+    ({ code, path, message }) => ({ code, place: formatPlace(path, root), message }),
+  );
+  throw new RunnerAssertionError(`a runner job's ${root}`, [first, ...more]);
 }

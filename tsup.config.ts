@@ -11,6 +11,8 @@ const entry = {
   "adapter/anthropic": "src/adapter/anthropic.ts",
   schema: "src/schema/index.ts",
   testing: "src/testing/index.ts",
+  "testing/arbitraries": "src/testing/arbitraries.ts",
+  "testing/matchers": "src/testing/matchers.ts",
 };
 
 const shared = {

@@ -10,33 +10,50 @@ interface Runtime {
   readonly package: string;
   readonly version: string;
   readonly file: string;
-  readonly args: readonly string[];
+  /** The arguments before the file, given those for V8. */
+  args(v8Args: readonly string[]): readonly string[];
 }
 
 const host = `${platform}-${arch}`;
 const denoHost = platform === "linux" ? `${host}-glibc` : host;
-const V8_ARGS = ["--expose-gc"];
+const DENO_ARGS = ["run", "--quiet", "--no-lock", "--allow-env", "--allow-read"];
 
 /** Those beside the Node that runs the benchmark itself. */
 export const RUNTIMES: Readonly<Record<string, Runtime>> = {
-  node24: { package: `node-${host}`, version: "24.21.0", file: "bin/node", args: V8_ARGS },
-  bun: { package: `@oven/bun-${host}`, version: "1.4.5", file: "bin/bun", args: ["run"] },
+  node24: {
+    package: `node-${host}`,
+    version: "24.21.0",
+    file: "bin/node",
+    args: (v8Args) => v8Args,
+  },
+  bun: { package: `@oven/bun-${host}`, version: "1.4.5", file: "bin/bun", args: () => ["run"] },
   deno: {
     package: `@deno/${denoHost}`,
     version: "2.9.5",
     file: "deno",
-    args: ["run", "--quiet", "--no-lock", "--allow-env", "--allow-read", "--v8-flags=--expose-gc"],
+    args: (v8Args) => [...DENO_ARGS, `--v8-flags=${v8Args.join()}`],
   },
 };
+
+/** A function of the workshop. */
+export interface InsideCall {
+  readonly module: string;
+  readonly name: string;
+  /** Its first argument, by way of JSON. */
+  readonly settings: unknown;
+  /** Further arguments for engines on V8. */
+  readonly v8Args?: readonly string[];
+}
 
 /** Runs a function of a module of the workshop inside an engine, and gives what it resolves to. */
 export async function runInside(
   runtime: string,
   workshop: Workshop,
-  call: { readonly module: string; readonly name: string; readonly settings: unknown },
+  call: InsideCall,
   tell: (message: string) => void,
 ): Promise<unknown> {
-  const { file, args } = await openRuntime(runtime, tell);
+  const v8Args = ["--expose-gc", ...(call.v8Args ?? [])];
+  const { file, args } = await openRuntime(runtime, v8Args, tell);
   const entry = join(workshop.folder, "entry.mjs");
   writeFileSync(
     entry,
@@ -68,9 +85,10 @@ export async function runInside(
 
 async function openRuntime(
   name: string,
+  v8Args: readonly string[],
   tell: (message: string) => void,
 ): Promise<{ file: string; args: readonly string[] }> {
-  if (name === "node") return { file: process.execPath, args: V8_ARGS };
+  if (name === "node") return { file: process.execPath, args: v8Args };
   const runtime = RUNTIMES[name];
   if (runtime === undefined) {
     throw new RangeError(`--runtime must be node, ${Object.keys(RUNTIMES).join(", ")}`);
@@ -79,5 +97,5 @@ async function openRuntime(
   const file = join("node_modules", runtime.package, runtime.file);
   const wanted = { name: title.replaceAll("/", "+"), packages: [title], file };
   const folder = await openNpmFolder(await openCache("runner-contracts-bench"), wanted, tell);
-  return { file: join(folder, file), args: runtime.args };
+  return { file: join(folder, file), args: runtime.args(v8Args) };
 }

@@ -56,6 +56,7 @@ export const CODEC_GROWTH: readonly GrowthCase[] = Object.entries(STREAMS).flatM
         title: `${title}, ${cutting}`,
         sizes: BYTES,
         prepare: (size: number) => decodingOf(name, cut(make(size))),
+        control: (size: number) => touchingOf(cut(make(size))),
       })),
     ),
 );
@@ -67,6 +68,11 @@ function decodingOf(name: string, chunks: readonly Chunk[]): () => unknown {
     for (const chunk of chunks) items += decoder?.feed(chunk).length ?? 0;
     return items + (decoder?.end().length ?? 0);
   };
+}
+
+/** Looks into each chunk once. */
+function touchingOf(chunks: readonly Chunk[]): () => unknown {
+  return () => chunks.reduce((sum, chunk) => sum + (chunk[0] === undefined ? 0 : chunk.length), 0);
 }
 
 function cutBytes(stream: string, size: number): Uint8Array[] {

@@ -5,6 +5,8 @@ import {
   createRunCursor,
   createRunVerifier,
   foldNativeStream,
+  type JsonValue,
+  type RunnerAdapter,
   type RunnerEvent,
   sequenceRunnerEvents,
   verifyRun,
@@ -21,17 +23,22 @@ import { copyFrozen } from "./tree-work.ts";
 const EVENTS = doubling(1_000, 6);
 const TURNS = doubling(16, 6);
 
-/** A fold of lines to drafts, whatever its state. */
-export type Fold = (lines: readonly unknown[]) => unknown[];
+/** Takes lines, or the records that they hold. */
+export type Fold = (lines: readonly unknown[]) => unknown;
+
+interface Folding {
+  /** Folds a whole stream to its drafts. */
+  readonly whole: Fold;
+  /** Folds what comes after other lines. */
+  after(lines: readonly unknown[]): Fold;
+}
 
 /** The folds of the adapters, by the name of their entry. */
-export const FOLDS: Readonly<Record<string, Fold>> = {
-  goose: (lines) => foldNativeStream(gooseAdapter, lines, END),
-  "claude-code": (lines) => foldNativeStream(claudeCodeAdapter, lines, END),
-  anthropic: (lines) => foldNativeStream(anthropicMessagesAdapter, lines, END),
+export const FOLDS: Readonly<Record<string, Folding>> = {
+  goose: foldingOf(gooseAdapter),
+  "claude-code": foldingOf(claudeCodeAdapter),
+  anthropic: foldingOf(anthropicMessagesAdapter),
 };
-
-const END = { exitCode: 0 };
 
 export const STREAM_GROWTH: readonly GrowthCase[] = [
   {
@@ -111,18 +118,29 @@ export const STREAM_GROWTH: readonly GrowthCase[] = [
 ];
 
 function foldCases(name: string, stream: NativeStream): GrowthCase[] {
-  const fold = FOLDS[name] ?? (() => []);
+  const folding = FOLDS[name];
+  if (folding === undefined) throw new RangeError(`no fold for ${name}`);
   const group = `fold ${name}`;
   const answers = /"toolResponse"|"tool_result"/;
-  // From where the table of open calls is full: up to there each record costs more than the one before.
   const unanswered = (turns: number) => stream(turns).filter((line) => !answers.test(line));
+  // As many as are remembered: up to there each record costs more than the one before.
+  const afterMany = folding.after(unanswered(300));
   const caseOf = (title: string, sizes: readonly number[], make: (size: number) => unknown[]) => {
-    return { group, title, sizes, prepare: over(make, fold), control: over(make, keepAll) };
+    return {
+      group,
+      title,
+      sizes,
+      prepare: over(make, folding.whole),
+      control: over(make, keepAll),
+    };
   };
   return [
     caseOf("turns", TURNS, stream),
     caseOf("records in place of lines", TURNS, recordsOf(stream)),
-    caseOf("turns whose calls nobody answers", doubling(256, 3), unanswered),
+    {
+      ...caseOf("turns whose calls nobody answers, after 300", doubling(16, 4), unanswered),
+      prepare: over(unanswered, afterMany),
+    },
     caseOf("one line that is no JSON", doubling(2_048, 5), (size) => [`{${"x".repeat(size)}`]),
     caseOf("lines that are no JSON", doubling(256, 5), (size) => new Array(size).fill("{")),
   ];
@@ -137,6 +155,18 @@ function keepAll(lines: readonly unknown[]): unknown[] {
       return error;
     }
   });
+}
+
+function foldingOf<State extends JsonValue>(adapter: RunnerAdapter<State>): Folding {
+  const stateAfter = (state: State, lines: readonly unknown[]) =>
+    lines.reduce<State>((before, line) => adapter.push(before, line).state, state);
+  return {
+    whole: (lines) => foldNativeStream(adapter, lines, { exitCode: 0 }),
+    after(first) {
+      const state = stateAfter(adapter.init(), first);
+      return (lines) => stateAfter(state, lines);
+    },
+  };
 }
 
 function recordsOf(stream: NativeStream): (turns: number) => unknown[] {

@@ -4,12 +4,20 @@
  *
  * @see `docs/performance.md`
  */
+import { askAdapters } from "./ask-adapters.ts";
 import { askContest } from "./ask-contest.ts";
 import { askGrowth } from "./ask-growth.ts";
+import { askImport } from "./ask-import.ts";
+import { askMemory } from "./ask-memory.ts";
+import { askSize } from "./ask-size.ts";
 
 const QUESTIONS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
   contest: askContest,
   growth: askGrowth,
+  memory: askMemory,
+  size: askSize,
+  import: askImport,
+  adapters: askAdapters,
 };
 
 const [question = "", ...args] = process.argv.slice(2);

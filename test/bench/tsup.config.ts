@@ -2,7 +2,7 @@ import { defineConfig } from "tsup";
 
 /** The benchmark's own code; what it imports by name stays an import. */
 export default defineConfig({
-  entry: ["main", "contest", "growth"].map((name) => `test/bench/${name}.ts`),
+  entry: ["main", "contest", "growth", "memory", "adapters"].map((name) => `test/bench/${name}.ts`),
   outDir: "test/bench/dist",
   format: "esm",
   target: "node20",

@@ -1,9 +1,10 @@
 /** `npm run bench:adapters`: what an adapter adds to parsing the lines that it folds. */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { AdapterResult, AdapterSettings } from "./adapters.ts";
 import { createProgress } from "./progress.ts";
+import { saveResult } from "./results.ts";
 import { RUNTIMES, runInside } from "./runtimes.ts";
 import { spreadOf } from "./statistics.ts";
 import { markdownTable, timeOf } from "./tables.ts";
@@ -51,11 +52,11 @@ export async function askAdapters(args: string[]): Promise<void> {
     };
     const call = { module: "adapters.js", name: "runAdapters", settings };
     // It is what `runAdapters` gives, by way of JSON.
-    const found = await runInside(options.runtime, workshop, call, progress.tell);
-    const result = found as AdapterResult;
+    const answer = await runInside(options.runtime, workshop, call, progress.tell);
+    const result = answer.result as AdapterResult;
     progress.end();
     process.stdout.write(`\n${adapterTable(result)}\n`);
-    if (options.json !== undefined) writeFileSync(options.json, JSON.stringify(result));
+    saveResult(options.json, { question: "adapters", engine: answer.engine, result });
   } finally {
     workshop.close();
   }

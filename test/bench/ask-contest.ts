@@ -1,9 +1,9 @@
 /** `npm run bench`: the main table, and a verdict for each target. */
-import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { GROUPS } from "./contenders.ts";
 import { type ContestResult, type ContestSettings, mergeResults } from "./contest.ts";
 import { createProgress } from "./progress.ts";
+import { saveResult } from "./results.ts";
 import { RUNTIMES, runInside } from "./runtimes.ts";
 import { contestTables, verdictTable } from "./tables.ts";
 import { judgeTargets } from "./targets.ts";
@@ -64,21 +64,23 @@ export async function askContest(args: string[]): Promise<void> {
       workloads: options.workload,
     };
     const results: ContestResult[] = [];
+    let engine = "";
     for (const workloads of heatsApart(settings.workloads)) {
       const call = {
         module: "contest.js",
         name: "runContest",
         settings: { ...settings, workloads },
       };
-      const result = await runInside(options.runtime, workshop, call, progress.tell);
+      const answer = await runInside(options.runtime, workshop, call, progress.tell);
+      engine = answer.engine;
       // It is what `runContest` gives, by way of JSON.
-      results.push(result as ContestResult);
+      results.push(answer.result as ContestResult);
     }
     const result = mergeResults(results);
     progress.end();
     const missed = show(result);
     if (options.verdict && missed > 0) process.exitCode = 1;
-    if (options.json !== undefined) writeFileSync(options.json, JSON.stringify(result));
+    saveResult(options.json, { question: "contest", engine, result });
   } finally {
     workshop.close();
   }

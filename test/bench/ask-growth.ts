@@ -1,8 +1,8 @@
 /** `npm run bench:growth`: how time grows with size. */
-import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { GROWTH_LIMIT, type Growth } from "./growth.ts";
 import { createProgress } from "./progress.ts";
+import { saveResult } from "./results.ts";
 import { RUNTIMES, runInside } from "./runtimes.ts";
 import { markdownTable, timeOf } from "./tables.ts";
 import { openWorkshop } from "./workshop.ts";
@@ -53,7 +53,8 @@ export async function askGrowth(args: string[]): Promise<void> {
     const settings = { rounds: Number(options.rounds), only: options.only };
     const call = { module: "growth.js", name: "runGrowth", settings, v8Args: ROOMY_NURSERY };
     // It is what `runGrowth` gives, by way of JSON.
-    const grown = (await runInside(options.runtime, workshop, call, progress.tell)) as Growth[];
+    const answer = await runInside(options.runtime, workshop, call, progress.tell);
+    const grown = answer.result as Growth[];
     progress.end();
     process.stdout.write(`\n${growthTable(options.all ? grown : steepest(grown))}\n`);
     const missed = grown.filter(({ holds }) => !holds);
@@ -62,7 +63,7 @@ export async function askGrowth(args: string[]): Promise<void> {
       process.stdout.write(`\nMISSED ${group}, ${title}: ${times}\n`);
     }
     process.stdout.write(`\n${grown.length - missed.length} of ${grown.length} cases hold\n`);
-    if (options.json !== undefined) writeFileSync(options.json, JSON.stringify(grown));
+    saveResult(options.json, { question: "growth", engine: answer.engine, result: grown });
     if (options.verdict && missed.length > 0) process.exitCode = 1;
   } finally {
     workshop.close();

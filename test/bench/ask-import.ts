@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createProgress } from "./progress.ts";
+import { saveResult } from "./results.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
 import { markdownTable } from "./tables.ts";
 import { openWorkshop } from "./workshop.ts";
@@ -72,7 +73,11 @@ export async function askImport(args: string[]): Promise<void> {
       return { what, ms, added, isFloor };
     });
     process.stdout.write(`\n${importTable(result)}\n`);
-    if (options.json !== undefined) writeFileSync(options.json, JSON.stringify(result));
+    saveResult(options.json, {
+      question: "import",
+      engine: `Node ${process.versions.node}`,
+      result,
+    });
     if (options.verdict && !result.every(isQuick)) process.exitCode = 1;
   } finally {
     workshop.close();

@@ -1,8 +1,8 @@
 /** `npm run bench:memory`: what a verdict allocates, and what an endless stream keeps. */
-import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Allocation, MemoryResult, Retention } from "./memory.ts";
 import { createProgress } from "./progress.ts";
+import { saveResult } from "./results.ts";
 import { runInside } from "./runtimes.ts";
 import { markdownTable } from "./tables.ts";
 import { openWorkshop } from "./workshop.ts";
@@ -48,11 +48,12 @@ export async function askMemory(args: string[]): Promise<void> {
   try {
     const call = { module: "memory.js", name: "runMemory", settings: {}, v8Args: ROOMY_NURSERY };
     // It is what `runMemory` gives, by way of JSON.
-    const result = (await runInside("node", workshop, call, progress.tell)) as MemoryResult;
+    const answer = await runInside("node", workshop, call, progress.tell);
+    const result = answer.result as MemoryResult;
     progress.end();
     process.stdout.write(`\n${allocationTable(result.allocations)}\n`);
     process.stdout.write(`\n${retentionTable(result.retentions)}\n`);
-    if (options.json !== undefined) writeFileSync(options.json, JSON.stringify(result));
+    saveResult(options.json, { question: "memory", engine: answer.engine, result });
     const holds = result.allocations.every(isFrugal) && result.retentions.every(isConstant);
     if (options.verdict && !holds) process.exitCode = 1;
   } finally {

@@ -1,10 +1,11 @@
 /** `npm run bench:size`: what an import adds to a bundle, minified and gzipped. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { createProgress } from "./progress.ts";
+import { saveResult } from "./results.ts";
 import { markdownTable } from "./tables.ts";
 import { openWorkshop, PROJECT, type Workshop } from "./workshop.ts";
 
@@ -65,7 +66,11 @@ export async function askSize(args: string[]): Promise<void> {
       const shown = part === "import" && !options.all ? heaviest(members) : members;
       process.stdout.write(`\n${sizeTable(shown)}\n`);
     }
-    if (options.json !== undefined) writeFileSync(options.json, JSON.stringify(sizes));
+    saveResult(options.json, {
+      question: "size",
+      engine: `Node ${process.versions.node}`,
+      result: sizes,
+    });
     if (options.verdict && !sizes.every(isLight)) process.exitCode = 1;
   } finally {
     workshop.close();

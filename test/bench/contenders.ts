@@ -150,7 +150,7 @@ function sameWork(peer: Peer): Contender {
 }
 
 /** Tells whether what a peer accepts shares no object with what it was given. */
-export function makesOwnTree({ accept }: Peer): boolean {
+function makesOwnTree({ accept }: Peer): boolean {
   const data = { object: { array: [{ leaf: 1 }] } };
   const event = { seq: 0, tMs: 0, kind: "notification", data };
   const given = { v: 1, runId: "run-1", events: [event] };

@@ -39,6 +39,20 @@ export function mergeResults(results: readonly ContestResult[]): ContestResult {
   };
 }
 
+/** Several runs of the same contest as one, with the rounds of all of them. */
+export function poolRuns(runs: readonly ContestResult[]): ContestResult {
+  const [first] = runs;
+  if (first === undefined) throw new RangeError("there is no run to pool");
+  const series = first.series.map(({ heat, task }) => {
+    const all = runs.flatMap((run) =>
+      run.series.filter((found) => found.heat === heat && found.task === task),
+    );
+    const [ns, ratio] = [all.flatMap((found) => found.ns), all.flatMap((found) => found.ratio)];
+    return { heat, task, ns, ratio };
+  });
+  return { ...first, series };
+}
+
 /** Trees and texts that wait for their turn take up memory: so many bytes of text at most. */
 const WAITING_BYTES = 6_000_000;
 

@@ -24,7 +24,7 @@ const EVENTS = doubling(1_000, 6);
 const TURNS = doubling(16, 6);
 
 /** Takes lines, or the records that they hold. */
-export type Fold = (lines: readonly unknown[]) => unknown;
+type Fold = (lines: readonly unknown[]) => unknown;
 
 interface Folding {
   /** Folds a whole stream to its drafts. */

@@ -2,7 +2,6 @@
 import {
   explainRunnerEventBatch,
   JSON_MAX_DEPTH,
-  parseRunnerEventBatch,
   sanitizeJson,
   validateRunnerEventBatch,
 } from "runner-contracts";
@@ -15,10 +14,10 @@ const DEPTHS = [8, 16, 32, 64, 128];
 /** Above 1,024, where engines keep the keys of an object in another way. */
 const NODES = doubling(2_000, 5);
 /** Below 128 KB: what is longer engines keep apart, at a price that looks like growth. */
-const UNITS = doubling(2_048, 5);
+export const UNITS = doubling(2_048, 5);
 
 /** A way to make a value of a size. */
-type Shape = readonly [
+export type Shape = readonly [
   title: string,
   sizes: readonly number[],
   make: (size: number) => unknown,
@@ -26,7 +25,7 @@ type Shape = readonly [
   control?: (value: unknown) => unknown,
 ];
 
-const GOOD: readonly Shape[] = [
+export const GOOD: readonly Shape[] = [
   ["events", EVENTS, (size) => batch(events(size, { text: "Hello", role: "assistant" }))],
   ["values in lists", NODES, (size) => batchOf({ list: list(size, (at) => at) })],
   ["small objects", NODES, (size) => batchOf({ list: list(size, (at) => ({ at, ok: true })) })],
@@ -40,7 +39,7 @@ const GOOD: readonly Shape[] = [
 ];
 
 /** Bodies can be these too. */
-const HOSTILE_JSON: readonly Shape[] = [
+export const HOSTILE_JSON: readonly Shape[] = [
   ["a last event that is unknown", EVENTS, (size) => batch([...events(size - 1), { seq: 999 }])],
   ["levels beyond the limit", NODES, (size) => batchOf(nestedObjects(size))],
   ["lists beyond the limit", NODES, (size) => batchOf({ list: nestedArrays(size) })],
@@ -88,11 +87,6 @@ export const VALUE_GROWTH: readonly GrowthCase[] = [
   ...[...HOSTILE_JSON, ...HOSTILE_OBJECTS].map((shape) =>
     caseOf("validate, hostile", shape, validateRunnerEventBatch),
   ),
-  ...GOOD.map((shape) => bodyCase("parse string", shape, String)),
-  ...GOOD.map((shape) => bodyCase("parse bytes", shape, encode)),
-  ...HOSTILE_JSON.map((shape) => bodyCase("parse string, hostile", shape, String)),
-  ...HOSTILE_JSON.map((shape) => bodyCase("parse bytes, hostile", shape, encode)),
-  ...HOSTILE_BODIES(),
   ...[...GOOD, ...HOSTILE_JSON, ...HOSTILE_OBJECTS, ...FAULTY].map((shape) =>
     caseOf("explain", shape, explainRunnerEventBatch),
   ),
@@ -101,71 +95,10 @@ export const VALUE_GROWTH: readonly GrowthCase[] = [
   ),
 ];
 
-/** Text that is no JSON, or takes the slow road to it. */
-function HOSTILE_BODIES(): GrowthCase[] {
-  const bodies: readonly (readonly [string, (size: number) => string])[] = [
-    ["brackets without end", (size) => "[".repeat(size)],
-    ["blanks without end", (size) => " ".repeat(size)],
-    [
-      "escapes",
-      (size) =>
-        JSON.stringify(batchOf({ text: "" })).replace('""', `"${"\\u0041".repeat(size / 6)}"`),
-    ],
-    ["a text that is cut", (size) => `{"v":1,"runId":"${"→".repeat(size)}`],
-    ["keys that repeat", (size) => `{${'"v":1,'.repeat(size / 6)}"v":1}`],
-  ];
-  const noUtf8 = (size: number) => new Uint8Array(size).fill(0x20).fill(0xff, size - 1);
-  return [
-    ...bodies.map(([title, make]) => parsing("parse string, hostile", title, make)),
-    ...bodies.map(([title, make]) =>
-      parsing("parse bytes, hostile", title, (size) => encode(make(size))),
-    ),
-    parsing("parse bytes, hostile", "no UTF-8 at the end", noUtf8),
-    {
-      ...parsing("parse string, hostile", "text that may be over its bound", (size) =>
-        "→".repeat(size),
-      ),
-      prepare: (size) => {
-        const text = "→".repeat(size);
-        return () => parseRunnerEventBatch(text, { maxBytes: size * 2 });
-      },
-    },
-  ];
-}
-
 /** Listing the keys of a large object sorts them. */
 function keysOfData(value: unknown): unknown {
   const { events } = value as { events: readonly { data: object }[] };
   return events.map(({ data }) => Object.keys(data));
-}
-
-function parsing(
-  group: string,
-  title: string,
-  make: (size: number) => string | Uint8Array,
-  sizes: readonly number[] = UNITS,
-): GrowthCase {
-  const over = (work: (body: string | Uint8Array) => unknown) => (size: number) => {
-    const body = make(size);
-    return () => work(body);
-  };
-  return {
-    group,
-    title,
-    sizes,
-    prepare: over((body) => parseRunnerEventBatch(body)),
-    control: over(justParse),
-  };
-}
-
-/** What any reader of a body has to do. */
-function justParse(body: string | Uint8Array): unknown {
-  try {
-    const isText = typeof body === "string";
-    return JSON.parse(isText ? body : new TextDecoder("utf-8", { fatal: true }).decode(body));
-  } catch (error) {
-    return error;
-  }
 }
 
 /** Looks at each property once, as deep as the contract goes. */
@@ -202,29 +135,6 @@ function caseOf(
     prepare: over(run),
     control: over((input) => control(input)),
   } satisfies GrowthCase;
-}
-
-function bodyCase(
-  group: string,
-  [title, sizes, make]: Shape,
-  encoded: (text: string) => string | Uint8Array,
-): GrowthCase {
-  // `JSON.stringify` itself gives up before the longest of these.
-  const isDeep = title.includes("beyond the limit");
-  const text = isDeep
-    ? (size: number) =>
-        title.startsWith("lists") ? deepText(size, "[", "]") : deepText(size, '{"in":', "}")
-    : (size: number) => JSON.stringify(make(size));
-  return parsing(group, title, (size) => encoded(text(size)), sizes);
-}
-
-function deepText(levels: number, open: string, close: string): string {
-  const inner = `${open.repeat(levels)}1${close.repeat(levels)}`;
-  return JSON.stringify(batchOf({ in: 0 })).replace('"in":0', `"in":${inner}`);
-}
-
-function encode(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
 }
 
 function events(count: number, data: object = {}): unknown[] {

@@ -2,6 +2,7 @@
  * How the time of an operation grows with the size of what it is given: the exponent of the power law
  * nearest to the measured times. 1 is linear, 2 quadratic; a cost that hardly grows is near 0.
  */
+import { BODY_GROWTH } from "./growth-bodies.ts";
 import { CODEC_GROWTH } from "./growth-codecs.ts";
 import { STREAM_GROWTH } from "./growth-streams.ts";
 import { VALUE_GROWTH } from "./growth-values.ts";
@@ -40,6 +41,8 @@ export interface GrowthSettings {
   readonly only: readonly string[];
 }
 
+const ALL_CASES = [...VALUE_GROWTH, ...BODY_GROWTH, ...STREAM_GROWTH, ...CODEC_GROWTH];
+
 /** The exponent that nothing may exceed. */
 export const GROWTH_LIMIT = 1.1;
 
@@ -55,7 +58,7 @@ const kept: { value: unknown } = { value: undefined };
 
 /** Measures every case. */
 export function runGrowth(settings: GrowthSettings, tell: (message: string) => void): Growth[] {
-  const wanted = [...VALUE_GROWTH, ...STREAM_GROWTH, ...CODEC_GROWTH].filter(({ group, title }) => {
+  const wanted = ALL_CASES.filter(({ group, title }) => {
     const name = `${group} ${title}`;
     return settings.only.length === 0 || settings.only.some((part) => name.includes(part));
   });

@@ -6,6 +6,7 @@
  */
 import { askAdapters } from "./ask-adapters.ts";
 import { askContest } from "./ask-contest.ts";
+import { askDocs } from "./ask-docs.ts";
 import { askGrowth } from "./ask-growth.ts";
 import { askImport } from "./ask-import.ts";
 import { askMemory } from "./ask-memory.ts";
@@ -18,6 +19,7 @@ const QUESTIONS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
   size: askSize,
   import: askImport,
   adapters: askAdapters,
+  docs: askDocs,
 };
 
 const [question = "", ...args] = process.argv.slice(2);

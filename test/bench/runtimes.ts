@@ -45,13 +45,25 @@ export interface InsideCall {
   readonly v8Args?: readonly string[];
 }
 
+/** What a function gave, and where. */
+export interface InsideAnswer {
+  /** The engine with its version, as it calls itself. */
+  readonly engine: string;
+  readonly result: unknown;
+}
+
+/** What an engine calls itself, as code that any of them understands. */
+const ENGINE =
+  'globalThis.Bun ? "Bun " + Bun.version : globalThis.Deno ? "Deno " + Deno.version.deno' +
+  ' : "Node " + process.versions.node';
+
 /** Runs a function of a module of the workshop inside an engine, and gives what it resolves to. */
 export async function runInside(
   runtime: string,
   workshop: Workshop,
   call: InsideCall,
   tell: (message: string) => void,
-): Promise<unknown> {
+): Promise<InsideAnswer> {
   const v8Args = ["--expose-gc", ...(call.v8Args ?? [])];
   const { file, args } = await openRuntime(runtime, v8Args, tell);
   const entry = join(workshop.folder, "entry.mjs");
@@ -60,7 +72,7 @@ export async function runInside(
     `import { ${call.name} } from "./${call.module}";\n` +
       `const settings = ${JSON.stringify(call.settings)};\n` +
       `const result = await ${call.name}(settings, (message) => console.error(message));\n` +
-      "console.log(JSON.stringify(result));\n",
+      `console.log(JSON.stringify({ engine: ${ENGINE}, result }));\n`,
   );
   const child = spawn(file, [...args, entry], {
     cwd: workshop.folder,
@@ -80,7 +92,8 @@ export async function runInside(
     child.on("close", resolve);
   });
   if (code !== 0) throw new Error(`${runtime} ended with ${code}\n${errors}`);
-  return JSON.parse(output) as unknown;
+  // The entry just written says so.
+  return JSON.parse(output) as InsideAnswer;
 }
 
 async function openRuntime(

@@ -40,18 +40,60 @@ export function contestTables(result: ContestResult): { group: Group; table: str
   });
 }
 
-/** Every verdict, a line for each target. */
-export function verdictTable(verdicts: readonly Verdict[]): string {
+/** What each engine makes of the same contest; each by the `JSON.parse` of its own. */
+export function engineTable(
+  contests: readonly { readonly engine: string; readonly pooled: ContestResult }[],
+): string {
+  const names = contests[0]?.pooled.workloads.map(({ name }) => name) ?? [];
+  const rows = contests.flatMap(({ engine, pooled }) =>
+    ENGINE_ROWS.flatMap((id) => {
+      const contender = pooled.contenders.find((found) => found.id === id);
+      if (contender === undefined) return [];
+      const cells = names.map((name) => {
+        const found = pooled.series.find(({ heat, task }) => heat === name && task === id);
+        return found === undefined ? "" : percentOf(spreadOf(found.ratio).median);
+      });
+      return [[engine, contender.title, ...cells]];
+    }),
+  );
+  return markdownTable(["engine", "% of its `JSON.parse`", ...names], rows);
+}
+
+const ENGINE_ROWS = [
+  ...["validate", "parse-text", "parse-bytes", "earlier-same-work"],
+  ...["zod 4, same work", "typia is(), same work", "decode-parse"],
+];
+
+function percentOf(ratio: number): string {
+  return (ratio * 100).toFixed(ratio < 0.1 ? 1 : 0);
+}
+
+/** Every verdict, a line for each target; where there were several runs, in how many of them it holds. */
+export function verdictTable(
+  verdicts: readonly Verdict[],
+  runs: readonly (readonly Verdict[])[] = [],
+): string {
   const names = [...new Set(verdicts.map(({ workload }) => workload))];
   const titles = [...new Set(verdicts.map(({ title }) => title))];
   const rows = titles.map((title) => [
     title,
     ...names.map((name) => {
       const verdict = verdicts.find((found) => found.title === title && found.workload === name);
-      return verdict === undefined ? "" : cellOf(verdict);
+      return verdict === undefined ? "" : cellOf(verdict) + runsWhereItHolds(verdict, runs);
     }),
   ]);
   return markdownTable(["target", ...names], rows);
+}
+
+function runsWhereItHolds(
+  { title, workload }: Verdict,
+  runs: readonly (readonly Verdict[])[],
+): string {
+  if (runs.length < 2) return "";
+  const held = runs.filter((run) =>
+    run.some((one) => one.title === title && one.workload === workload && one.holds),
+  );
+  return `, ${held.length} of ${runs.length} runs`;
 }
 
 function cellOf({ value, limit, unit, holds }: Verdict): string {

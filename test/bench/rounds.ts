@@ -146,14 +146,10 @@ function timeSlice(task: Task, operations: number): number {
   return ((performance.now() - started) * 1e6) / operations;
 }
 
-/** Every slice begins with an empty nursery, where the engine lets itself be asked. */
+/** Every slice begins with an empty nursery, where the engine has one and lets itself be asked. */
 function collectGarbage(): void {
-  const { gc, Bun } = globalThis as {
-    gc?: (options?: { type: "minor" }) => void;
-    Bun?: { gc(force: boolean): void };
-  };
-  if (gc !== undefined) gc({ type: "minor" });
-  else Bun?.gc(true);
+  const { gc } = globalThis as { gc?: (options: { type: "minor" }) => void };
+  gc?.({ type: "minor" });
 }
 
 function shuffled<Item>(

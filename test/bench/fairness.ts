@@ -78,6 +78,7 @@ function doesSameWork({ id, group }: Contender): boolean {
 /** What was accepted is frozen to its leaves and shares nothing with what was given. */
 function proveWork(contender: Contender, input: unknown): string[] {
   const made = contender.run(input);
+  if (made === undefined) return [];
   const batch = contender.group === "ours" ? (made as { batch: unknown }).batch : made;
   const faults: string[] = [];
   if (!objectsOf(batch).every(Object.isFrozen)) faults.push(`${contender.id} leaves objects open`);

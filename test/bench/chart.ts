@@ -43,10 +43,10 @@ export function chartOf(result: ContestResult): string {
   );
   const height = TOP + workloads.length * panelHeight;
   const panels = workloads.map((workload, index) => {
-    const bars = members.map(({ id, title }) => {
+    const bars = members.map(({ id }) => {
       const series = result.series.find(({ heat, task }) => heat === workload && task === id);
       const percent = spreadOf(series?.ratio ?? []).median * 100;
-      return { label: labelOf(id, title), percent, isOurs: id === "validate" };
+      return { label: labelOf(id), percent, isOurs: id === "validate" };
     });
     return panelOf(workload, bars, TOP + index * panelHeight);
   });
@@ -56,7 +56,12 @@ export function chartOf(result: ContestResult): string {
     `<title>${title}</title>`,
     `<style>${STYLE}</style>`,
     textAt(0, 18, title, "title"),
-    textAt(0, 36, "The dashed line is JSON.parse of the same body. Shorter is faster.", "faint"),
+    textAt(
+      0,
+      36,
+      "Everybody is given the same work. The dashed line is JSON.parse of the same body; shorter is faster.",
+      "faint",
+    ),
     ...panels,
     "</svg>\n",
   ].join("\n");
@@ -90,10 +95,9 @@ function lengthOf(percent: number): number {
   return Math.round((percent / MOST_PERCENT) * (WIDTH - LABEL_WIDTH - 70));
 }
 
-function labelOf(id: string, title: string): string {
+function labelOf(id: string): string {
   if (id === "validate") return "validateRunnerEventBatch";
-  if (id === "earlier-same-work") return "the earlier validator + copy, text";
-  return title;
+  return id === "earlier-same-work" ? "the earlier validator" : id.replace(", same work", "");
 }
 
 function textAt(x: number, y: number, words: string, style = "", anchor = "start"): string {

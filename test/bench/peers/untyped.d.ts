@@ -1,5 +1,4 @@
 /** The peers are installed by the benchmark alone, so the compiler of the tests knows their names only. */
-declare module "ajv";
 declare module "arktype";
 declare module "typebox";
 declare module "typebox/compile";

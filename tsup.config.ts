@@ -35,7 +35,7 @@ const mapsWithoutPlace: NonNullable<Options["plugins"]>[number] = {
 const shared = {
   target: "es2022",
   platform: "neutral",
-  splitting: true,
+  splitting: false,
   sourcemap: true,
   removeNodeProtocol: false,
   external: [/^node:/],

@@ -12,6 +12,8 @@ const entry = {
   "adapter/anthropic": "src/adapter/anthropic.ts",
   schema: "src/schema/index.ts",
   testing: "src/testing/index.ts",
+  "testing/arbitraries": "src/testing/arbitraries.ts",
+  "testing/matchers": "src/testing/matchers.ts",
 };
 
 /**
@@ -33,7 +35,7 @@ const mapsWithoutPlace: NonNullable<Options["plugins"]>[number] = {
 const shared = {
   target: "es2022",
   platform: "neutral",
-  splitting: true,
+  splitting: false,
   sourcemap: true,
   removeNodeProtocol: false,
   external: [/^node:/],

@@ -1,6 +1,6 @@
 /**
- * For tests of programs that speak the contract: a conformance kit for executors, an executor in
- * memory that passes it, and what runs the conformance vectors.
+ * For tests of programs that speak the contract, under any test runner: assertions, a conformance kit
+ * for executors with an executor in memory that passes it, and what runs the conformance vectors.
  *
  * @packageDocumentation
  */
@@ -19,6 +19,18 @@ export {
   RunnerJobConformanceError,
   runConformance,
 } from "./conformance-case.ts";
+export {
+  RunnerAssertionError,
+  type RunnerAssertionFault,
+  type RunnerAssertionFaults,
+} from "./expect/assertion-error.ts";
+export { expectRunnerEventBatch } from "./expect/batch.ts";
+export {
+  expectRunnerJobHandle,
+  expectRunnerJobSpec,
+  expectRunnerJobStatusSnapshot,
+} from "./expect/job.ts";
+export { expectRunVerifies, type RunExpectation, type RunInput } from "./expect/run.ts";
 export {
   createInMemoryExecutor,
   IN_MEMORY_GRACE_MS,

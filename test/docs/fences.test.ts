@@ -89,6 +89,7 @@ function placeOf(fence: Fence): string {
 
 /** A fence that brings a test runner along gets one that runs its tests on the spot. */
 async function load(specifier: string): Promise<unknown> {
-  if (specifier !== "node:test") return import(specifier);
-  return { test: (_title: string, run: () => unknown) => run() };
+  const test = (_title: string, run: () => unknown) => run();
+  if (specifier === "node:test") return { test };
+  return specifier === "vitest" ? { test, expect } : import(specifier);
 }

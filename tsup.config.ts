@@ -1,5 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, isAbsolute } from "node:path";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { defineConfig, type Options } from "tsup";
 import { asciiJson, SCHEMA_FILES } from "./src/cli/schema-files.ts";
 
@@ -16,22 +15,6 @@ const entry = {
   "testing/matchers": "src/testing/matchers.ts",
 };
 
-/**
- * A map of the CommonJS build names its own file by the whole path at which it was built: the same sources
- * would give other bytes in another folder, and the package would tell where it was made.
- */
-const mapsWithoutPlace: NonNullable<Options["plugins"]>[number] = {
-  name: "maps-without-place",
-  buildEnd({ writtenFiles }) {
-    for (const { name } of writtenFiles.filter((file) => file.name.endsWith(".map"))) {
-      const map = JSON.parse(readFileSync(name, "utf8")) as { file?: string; sources: string[] };
-      if (map.file !== undefined) map.file = basename(map.file);
-      map.sources = map.sources.map((path) => (isAbsolute(path) ? basename(path) : path));
-      writeFileSync(name, JSON.stringify(map));
-    }
-  },
-};
-
 const shared = {
   target: "es2022",
   platform: "neutral",
@@ -39,7 +22,6 @@ const shared = {
   sourcemap: true,
   removeNodeProtocol: false,
   external: [/^node:/],
-  plugins: [mapsWithoutPlace],
   // TypeScript 6 refuses the `baseUrl` that tsup 8 sets for its declaration build.
   dts: { entry, compilerOptions: { ignoreDeprecations: "6.0" } },
 } satisfies Options;

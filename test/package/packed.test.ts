@@ -62,8 +62,8 @@ function neighboursOf(path: string): string[] {
     .map((name) => (isTypes ? name.replace(/\.(c?)js$/, ".d.$1ts") : name));
 }
 
-/** What the build shares between entries: its name ends in a hash. */
-const SHARED = /^dist\/(?:[a-z-]+\/)?[a-z-]+-[A-Za-z0-9_-]{8}\.(?:c?js|c?js\.map|d\.c?ts)$/;
+/** Types that entries share: the name ends in a hash. Code is not shared (decision 20). */
+const SHARED = /^dist\/[a-z-]+-[A-Za-z0-9_-]{8}\.d\.c?ts$/;
 
 function packedFiles(): string[] {
   const args = ["pack", "--dry-run", "--json", "--ignore-scripts", "--silent"];

@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { defineConfig, type Options } from "tsup";
-import { asciiJson, SCHEMA_FILES } from "./src/schema/files.ts";
+import { asciiJson, SCHEMA_FILES } from "./src/cli/schema-files.ts";
 
 const entry = {
   index: "src/index.ts",
@@ -26,12 +26,13 @@ const shared = {
   dts: { entry, compilerOptions: { ignoreDeprecations: "6.0" } },
 } satisfies Options;
 
-/** The schemas as files, made by the code that is built. */
-async function writeSchemaFiles(): Promise<void> {
+/** What is for any language: the schemas, made by the code that is built, and the vectors as they are. */
+async function writeData(): Promise<void> {
   mkdirSync("dist/schema", { recursive: true });
   for (const [name, make] of Object.entries(SCHEMA_FILES)) {
     writeFileSync(`dist/schema/${name}.json`, `${asciiJson(make(), 2)}\n`);
   }
+  cpSync("src/testing/vectors", "dist/vectors", { recursive: true });
 }
 
 export default defineConfig([
@@ -39,7 +40,7 @@ export default defineConfig([
     ...shared,
     format: "esm",
     entry: { ...entry, cli: "src/cli/main.ts" },
-    onSuccess: writeSchemaFiles,
+    onSuccess: writeData,
   },
   { ...shared, format: "cjs", entry },
 ]);

@@ -7,10 +7,8 @@ import { type RunCursor, takeCursor } from "../run-stream/cursor.ts";
 import type { RunnerEvent, RunnerEventBatch } from "../runner-event/event.ts";
 import { explainRunnerEventBatch } from "../runner-event/explain.ts";
 import { RUNNER_EVENT_VERSION } from "../runner-event/kinds.ts";
-import {
-  type RunnerEventBatchValidationCode,
-  validateRunnerEventBatch,
-} from "../runner-event/validate.ts";
+import { validateRunnerEventBatch } from "../runner-event/validate.ts";
+import type { RunnerEventBatchValidationCode } from "../runner-event/verdict.ts";
 import type { RunnerJobHandle, RunnerJobSpec, RunnerJobStatusSnapshot } from "../runner-job/job.ts";
 import { explainRunnerJobHandle, validateRunnerJobHandle } from "../runner-job/validate-handle.ts";
 import {
@@ -128,11 +126,11 @@ function judgeJob<Value>(
   return verdict.ok ? { value: verdict.value } : refusal(verdict, explain(value));
 }
 
-/** The faults. A value that changes between two readings may have none at the second. */
+/** The faults, which a value that changes between two readings may not have again: then the verdict. */
 function refusal<Code extends string>(
   { code, message }: { readonly code: Code; readonly message: string },
   faults: readonly StandardWireIssue<Code>[],
 ): { readonly issues: readonly StandardWireIssue<Code>[] } {
-  if (faults.length === 0) return { issues: [{ code, message, path: [] }] };
-  return { issues: faults };
+  const isSame = faults[0]?.code === code && faults[0].message === message;
+  return { issues: isSame ? faults : [{ code, message, path: [] }] };
 }

@@ -1,6 +1,6 @@
 /**
  * For tests of programs that speak the contract: assertions for any test runner, a conformance kit for
- * executors, and an executor in memory that passes it.
+ * executors, an executor in memory that passes it, and what runs the conformance vectors.
  *
  * @packageDocumentation
  */
@@ -43,6 +43,21 @@ export {
   type InMemorySubstrate,
   type InMemorySubstrateOptions,
 } from "./in-memory/substrate.ts";
+export {
+  CONFORMANCE_VECTOR_SUBJECTS,
+  type ConformanceVectorSubject,
+} from "./vector-file.ts";
+export type {
+  ConformanceVectorAnswer,
+  ConformanceVectorOptions,
+  ConformanceVectorQuestion,
+} from "./vector-question.ts";
+export { expandVectorInput } from "./vector-recipe.ts";
+export {
+  type ConformanceVectorReport,
+  type ConformanceVectorResult,
+  runConformanceVectors,
+} from "./vector-run.ts";
 export {
   CONFORMANCE_COMPLETE_LINES,
   CONFORMANCE_DRAIN_VARIABLE,

@@ -1,5 +1,6 @@
 /** Every fence of the documentation compiles, runs, and prints what it says that it prints. */
 import { describe, expect, it } from "vitest";
+import { hasPython, python } from "../support/python.ts";
 import { checkFences } from "./check-fences.ts";
 import { type Fence, fencesOf, listGuides, listProjectFiles } from "./markdown.ts";
 import { runFence } from "./run-fence.ts";
@@ -11,7 +12,7 @@ const CODE = FENCES.filter((fence) => fence.language === "ts");
 
 describe("the documentation's code", () => {
   it("is in a language that a test knows", () => {
-    const known = ["ts", "json", "sh", "text", "sql"];
+    const known = ["ts", "json", "python", "sh", "text", "sql"];
     const odd = FENCES.filter((fence) => !known.includes(fence.language));
     expect(odd.map(placeOf)).toEqual([]);
   });
@@ -26,6 +27,20 @@ describe("the documentation's code", () => {
         `${fence.file}:${line} prints ${claimed}`,
       );
     }
+  });
+
+  // What is printed stands in comments, and nothing else does.
+  it
+    .skipIf(!hasPython())
+    .each(
+      FENCES.filter((fence) => fence.language === "python").map((fence) => [placeOf(fence), fence]),
+    )("runs, in Python (needs python3, 3.11 or later): %s", (_, fence) => {
+    const { code } = fence as Fence;
+    const claimed = code.split("\n").filter((line) => line.startsWith("# "));
+    expect(claimed).not.toEqual([]);
+    const { status, stdout, stderr } = python(["-c", code]);
+    expect(stdout, stderr).toBe(claimed.map((line) => `${line.slice(2)}\n`).join(""));
+    expect(status).toBe(0);
   });
 
   it.each(

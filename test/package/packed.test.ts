@@ -1,6 +1,6 @@
 /** Looks at the built package, so it runs under `DIST=1` alone. */
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as schema from "runner-contracts/schema";
@@ -18,15 +18,18 @@ const DATA = {
   "schema/snapshot.json": schema.runnerJobStatusSnapshotJsonSchema,
 };
 
-test("the packed files are the entries, what they share, and the papers", () => {
+test("the packed files are the entries, what they share, the data and the papers", () => {
   const packed = packedFiles().filter((path) => !SHARED.test(path));
   const papers = ["LICENSE", "README.md", "package.json"];
   const code = ["js", "js.map", "cjs", "cjs.map", "d.ts", "d.cts"];
   const entries = moduleEntries().flatMap((name) => code.map((end) => `dist/${name}.${end}`));
   const command = ["dist/cli.js", "dist/cli.js.map"];
+  const vectors = readdirSync(join(PROJECT, "src/testing/vectors")).map(
+    (name) => `dist/vectors/${name}`,
+  );
   const data = Object.keys(DATA).map((path) => `dist/${path}`);
   expect(packed.filter((path) => path !== "CHANGELOG.md")).toEqual(
-    [...papers, ...entries, ...command, ...data].sort(),
+    [...papers, ...entries, ...command, ...data, ...vectors].sort(),
   );
 });
 

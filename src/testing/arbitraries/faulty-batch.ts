@@ -9,7 +9,7 @@ import { RUNNER_EVENT_BATCH_MAX_EVENTS, type RunnerEventBatch } from "../../runn
 import {
   RUNNER_EVENT_BATCH_VALIDATION_CODES,
   type RunnerEventBatchValidationCode,
-} from "../../runner-event/validate.ts";
+} from "../../runner-event/verdict.ts";
 import { placeInBatch } from "../batch-place.ts";
 import { runnerEventBatch } from "./batch.ts";
 import { ABSENT, anyOf, faultyObject, unstorableText } from "./faulty-value.ts";

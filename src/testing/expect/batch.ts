@@ -5,7 +5,8 @@
  */
 import type { RunnerEventBatch } from "../../runner-event/event.ts";
 import { explainRunnerEventBatch } from "../../runner-event/explain.ts";
-import { type RunnerEventIssue, validateRunnerEventBatch } from "../../runner-event/validate.ts";
+import { validateRunnerEventBatch } from "../../runner-event/validate.ts";
+import type { RunnerEventIssue } from "../../runner-event/verdict.ts";
 import { placeInBatch } from "../batch-place.ts";
 import {
   RunnerAssertionError,

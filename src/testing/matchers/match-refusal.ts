@@ -4,11 +4,11 @@
 import { describeValue, formatFault, MESSAGE_MAX_LENGTH, printable } from "../../json/place.ts";
 import { isRecord, readProperty } from "../../json/read.ts";
 import type { RunStreamCode } from "../../run-stream/admit.ts";
+import { validateRunnerEventBatch } from "../../runner-event/validate.ts";
 import {
   RUNNER_EVENT_BATCH_VALIDATION_CODES,
   type RunnerEventBatchValidationCode,
-  validateRunnerEventBatch,
-} from "../../runner-event/validate.ts";
+} from "../../runner-event/verdict.ts";
 import { validateRunnerJobHandle } from "../../runner-job/validate-handle.ts";
 import { validateRunnerJobStatusSnapshot } from "../../runner-job/validate-snapshot.ts";
 import { validateRunnerJobSpec } from "../../runner-job/validate-spec.ts";

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { defineConfig, type Options } from "tsup";
-import { asciiJson, SCHEMA_FILES } from "./src/schema/files.ts";
+import { asciiJson, SCHEMA_FILES } from "./src/cli/schema-files.ts";
 
 const entry = {
   index: "src/index.ts",

@@ -52,6 +52,7 @@ export default defineConfig({
         "src/runner-event/**": { 100: true },
         "src/run-stream/**": { 100: true },
         "src/codec/**": { 100: true },
+        "src/schema/**": { 100: true },
       },
     },
   },

@@ -2,7 +2,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { printable } from "../json/place.ts";
-import { asciiJson, SCHEMA_FILES, type SchemaFileName } from "../schema/files.ts";
 import { sqlCheck, sqlReplaceCheck } from "../schema/sql.ts";
 import type { TypedOptions } from "./command-line.ts";
 import {
@@ -12,6 +11,7 @@ import {
   SQL_TUPLES,
   type SqlTupleName,
 } from "./command-table.ts";
+import { asciiJson, SCHEMA_FILES, type SchemaFileName } from "./schema-files.ts";
 import { countOf, type Session } from "./session.ts";
 
 /** Runs the command and gives its exit code. */

@@ -16,11 +16,27 @@ export interface OpenApiDocument {
   /** The version of OpenAPI. */
   openapi: string;
   /** The document's title and version. */
-  info: { title: string; version: string };
+  info: OpenApiInfo;
   /** The routes. */
   paths: Record<string, unknown>;
   /** What the routes refer to. */
-  components: { schemas: Record<string, unknown>; responses: Record<string, unknown> };
+  components: OpenApiComponents;
+}
+
+/** What a document says of itself. */
+export interface OpenApiInfo {
+  /** What it describes. */
+  title: string;
+  /** The version of what it describes: that of the wire. */
+  version: string;
+}
+
+/** What the routes of a document refer to, by name. */
+export interface OpenApiComponents {
+  /** The schemas. */
+  schemas: Record<string, unknown>;
+  /** The responses that several statuses share. */
+  responses: Record<string, unknown>;
 }
 
 /**

@@ -128,11 +128,11 @@ function judgeJob<Value>(
   return verdict.ok ? { value: verdict.value } : refusal(verdict, explain(value));
 }
 
-/** The faults. A value that changes between two readings may have none at the second. */
+/** The faults, which a value that changes between two readings may not have again: then the verdict. */
 function refusal<Code extends string>(
   { code, message }: { readonly code: Code; readonly message: string },
   faults: readonly StandardWireIssue<Code>[],
 ): { readonly issues: readonly StandardWireIssue<Code>[] } {
-  if (faults.length === 0) return { issues: [{ code, message, path: [] }] };
-  return { issues: faults };
+  const isSame = faults[0]?.code === code && faults[0].message === message;
+  return { issues: isSame ? faults : [{ code, message, path: [] }] };
 }

@@ -9,11 +9,7 @@ export const BAD_BATCHES: readonly (readonly [code: string, place: string, body:
   ["missing_run_id", "batch.runId", { ...nothing, runId: "" }],
   ["empty_batch", "batch.events", nothing],
   ["batch_too_large", "batch.events", { ...nothing, events: Array(257).fill(event(0)) }],
-  [
-    "invalid_event",
-    "events[1].data",
-    { ...nothing, events: [event(0), { ...event(1), data: 1 }] },
-  ],
+  ["invalid_event", "events[1].data", { ...nothing, events: [event(0), { ...event(1), data: 1 }] }],
   ["seq_not_monotonic", "events[1].seq", { ...nothing, events: [event(0), event(0)] }],
   [
     "t_ms_not_monotonic",

@@ -48,6 +48,8 @@ describe("a tool of the AI SDK", () => {
       const told = JSON.stringify(model.doGenerateCalls[1]?.prompt.at(-1));
       expect(told).toContain(code);
       expect(told).toContain(place);
+      // The whole input again, too.
+      expect(told).toContain(JSON.stringify(JSON.stringify(batch)).slice(1, -1));
     },
   );
 
@@ -80,8 +82,8 @@ describe("a tool of the AI SDK", () => {
     expect(jsonSchema.input({ target: "draft-07" })).toEqual(before);
   });
 
-  test("refuses a __proto__ key before the schema sees it, without an answer of ours", async () => {
-    const model = modelThatSends(protoBody("own key"));
+  test("refuses a __proto__ key, and what is no JSON, before the schema sees them", async () => {
+    const model = modelThatSends(protoBody("own key"), "{");
     expect(await sendWithModel(model, "own key", "Report.")).toEqual([]);
   });
 });

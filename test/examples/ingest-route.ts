@@ -113,7 +113,7 @@ export function expectRefusal(heard: Heard, code: string, place: string): void {
   expect(placeIn(heard.body)).toBe(place);
 }
 
-export function expectConflict(heard: Heard, code: string, place: string): void {
+function expectConflict(heard: Heard, code: string, place: string): void {
   expect(heard).toMatchObject({
     status: 409,
     body: { type: `urn:runner-contracts:problem:stream-${code}`, status: 409, code },

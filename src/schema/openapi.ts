@@ -5,7 +5,7 @@
  */
 import { RUN_STREAM_CODES } from "../run-stream/admit.ts";
 import { RUNNER_EVENT_VERSION } from "../runner-event/kinds.ts";
-import { RUNNER_EVENT_BATCH_VALIDATION_CODES } from "../runner-event/validate.ts";
+import { RUNNER_EVENT_BATCH_VALIDATION_CODES } from "../runner-event/verdict.ts";
 import { runCursorJsonSchema } from "./cursor.ts";
 import { runnerEventBatchJsonSchema } from "./event.ts";
 import { type JsonSchema, type JsonSchemaPart, objectOf } from "./json-schema.ts";

@@ -4,7 +4,7 @@
  * @see `docs/protocol.md#batch`
  */
 
-import type { RunnerEventBatchValidationCode } from "../runner-event/validate.ts";
+import type { RunnerEventBatchValidationCode } from "../runner-event/verdict.ts";
 
 /** A rule on which the schemas are silent. */
 export interface JsonSchemaSilentRule {

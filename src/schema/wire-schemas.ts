@@ -7,10 +7,8 @@ import { type RunCursor, takeCursor } from "../run-stream/cursor.ts";
 import type { RunnerEvent, RunnerEventBatch } from "../runner-event/event.ts";
 import { explainRunnerEventBatch } from "../runner-event/explain.ts";
 import { RUNNER_EVENT_VERSION } from "../runner-event/kinds.ts";
-import {
-  type RunnerEventBatchValidationCode,
-  validateRunnerEventBatch,
-} from "../runner-event/validate.ts";
+import { validateRunnerEventBatch } from "../runner-event/validate.ts";
+import type { RunnerEventBatchValidationCode } from "../runner-event/verdict.ts";
 import type { RunnerJobHandle, RunnerJobSpec, RunnerJobStatusSnapshot } from "../runner-job/job.ts";
 import { explainRunnerJobHandle, validateRunnerJobHandle } from "../runner-job/validate-handle.ts";
 import {

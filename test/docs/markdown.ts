@@ -40,13 +40,14 @@ export function listProjectFiles(folder: string, ending: string): string[] {
   return readdirSync(projectPath(folder), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(ending))
     .map((name) => `${folder}/${name}`)
-    .filter((name) => !name.startsWith("docs/api/") && !name.includes("/node_modules/"))
+    .filter((name) => !/^docs\/api(?:-report)?\//.test(name) && !name.includes("/node_modules/"))
     .sort();
 }
 
-/** The README, the changesets' texts apart: every Markdown file that a reader is sent to. */
+/** Every Markdown file that a reader is sent to: those at the top of the project, and the documentation. */
 export function listGuides(): string[] {
-  return ["README.md", ...listProjectFiles("docs", ".md")];
+  const top = readdirSync(projectPath("."), { encoding: "utf8" });
+  return [...top.filter((name) => name.endsWith(".md")), ...listProjectFiles("docs", ".md")].sort();
 }
 
 /** The fences of a Markdown text, or of the doc comments of a source text. */

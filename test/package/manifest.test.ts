@@ -51,9 +51,18 @@ describe("the manifest", () => {
     expect(required).toEqual([]);
   });
 
+  test("is tried with every major version of fast-check that it takes", () => {
+    const taken = MANIFEST.peerDependencies?.["fast-check"]?.match(/\d+/g);
+    const tried = ["fast-check-3", "fast-check"].map((name) =>
+      /(\d+)\.\d+\.\d+$/.exec(MANIFEST.devDependencies[name] ?? ""),
+    );
+    expect(tried.map((version) => version?.[1])).toEqual(taken);
+  });
+
   test("pins every version exactly", () => {
     const wanted = { ...MANIFEST.devDependencies, ...MANIFEST.overrides };
-    const loose = Object.entries(wanted).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
+    const exact = /^(?:npm:[a-z-]+@)?\d+\.\d+\.\d+$/;
+    const loose = Object.entries(wanted).filter(([, version]) => !exact.test(version));
     expect(loose).toEqual([]);
   });
 

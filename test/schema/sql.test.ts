@@ -11,10 +11,10 @@ import {
   sqlCheck,
   sqlReplaceCheck,
 } from "runner-contracts/schema";
+import { storableText } from "runner-contracts/testing/arbitraries";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fencesOf } from "../docs/markdown.ts";
 import { type Database, databaseChoices } from "../support/database.ts";
-import { storableText } from "../support/hostile.ts";
 
 const TUPLES = {
   RUNNER_EVENT_KINDS,

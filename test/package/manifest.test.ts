@@ -28,7 +28,7 @@ const LOCK = JSON.parse(textOf("package-lock.json")) as {
 /** What may stand at the top of the project: sources, tests, docs, configuration. */
 const TOP_LEVEL = [
   ...[".changeset", ".ci", ".gitattributes", ".github", ".gitignore", ".npmrc"],
-  ...["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "CONTRIBUTING.md"],
+  ...["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "CONTRIBUTING.md", "UPGRADING.md"],
   ...["biome.json", "knip.json", "package-lock.json", "package.json"],
   ...["docs", "src", "test"],
   ...["tsconfig.cli.json", "tsconfig.json", "tsup.config.ts", "typedoc.json", "vitest.config.ts"],

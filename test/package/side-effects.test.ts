@@ -34,7 +34,9 @@ describe.each(SPECIFIERS)("%s", (specifier) => {
   });
 
   test("loads where nothing of the surroundings can be changed", async () => {
-    const code = await bundle(`export * from "${specifier}";`, { format: "cjs" });
+    // Whatever the manifest says: with its word taken for it, a bundler would leave the effects out.
+    const whole = { format: "cjs", ignoreAnnotations: true } as const;
+    const code = await bundle(`export * from "${specifier}";`, whole);
     const exported = loadFrozen(code) as object;
     expect(Object.keys(exported).sort()).toEqual((await namesOf(specifier)).sort());
   });

@@ -89,11 +89,14 @@ function judgeEvent(value: unknown): BatchResult<RunnerEvent> {
     // A batch that is accepted holds as many events as it was given.
     return { value: result.value.events[0] as RunnerEvent };
   }
-  return {
-    issues: result.issues.map(({ code, path, message }) => {
-      return { code, message: message.replace(/^events\[0\]/, "event"), path: path.slice(2) };
-    }),
-  };
+  const [first, ...more] = result.issues;
+  return { issues: [outsideBatch(first), ...more.map(outsideBatch)] };
+}
+
+/** The place of a fault as it is where the event stands alone. */
+function outsideBatch<Code extends string>(fault: StandardWireIssue<Code>) {
+  const { code, path, message } = fault;
+  return { code, message: message.replace(/^events\[0\]/, "event"), path: path.slice(2) };
 }
 
 function judgeCursor(value: unknown): StandardWireResult<RunCursor, "invalid_cursor"> {
@@ -129,8 +132,8 @@ function judgeJob<Value>(
 /** The faults, which a value that changes between two readings may not have again: then the verdict. */
 function refusal<Code extends string>(
   { code, message }: { readonly code: Code; readonly message: string },
-  faults: readonly StandardWireIssue<Code>[],
-): { readonly issues: readonly StandardWireIssue<Code>[] } {
-  const isSame = faults[0]?.code === code && faults[0].message === message;
-  return { issues: isSame ? faults : [{ code, message, path: [] }] };
+  [first, ...more]: readonly StandardWireIssue<Code>[],
+): { readonly issues: readonly [StandardWireIssue<Code>, ...StandardWireIssue<Code>[]] } {
+  const isSame = first?.code === code && first.message === message;
+  return { issues: isSame ? [first, ...more] : [{ code, message, path: [] }] };
 }

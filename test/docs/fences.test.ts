@@ -2,13 +2,15 @@
 import { describe, expect, it } from "vitest";
 import { hasPython, python } from "../support/python.ts";
 import { checkFences } from "./check-fences.ts";
-import { type Fence, fencesOf, listGuides, listProjectFiles } from "./markdown.ts";
+import { type Fence, fencesOf, listGuides, listProjectFiles, readProjectFile } from "./markdown.ts";
 import { runFence } from "./run-fence.ts";
 
 const FENCES = [...listGuides(), ...listProjectFiles("src", ".ts")].flatMap((file) =>
   fencesOf(file),
 );
-const CODE = FENCES.filter((fence) => fence.language === "ts");
+// What a fence shows of the project itself is compiled and run where it stands.
+const SHOWN = FENCES.filter((fence) => fence.source !== undefined);
+const CODE = FENCES.filter((fence) => fence.language === "ts" && fence.source === undefined);
 
 describe("the documentation's code", () => {
   it("is in a language that a test knows", () => {
@@ -16,6 +18,13 @@ describe("the documentation's code", () => {
     const odd = FENCES.filter((fence) => !known.includes(fence.language));
     expect(odd.map(placeOf)).toEqual([]);
   });
+
+  it.each(SHOWN.map((fence) => [placeOf(fence), fence] as const))(
+    "is that of the file which it shows: %s",
+    (_, { source = "", code }) => {
+      expect(code).toBe(readProjectFile(source));
+    },
+  );
 
   it("passes the compiler at its strictest", () => {
     expect(checkFences(CODE)).toEqual([]);

@@ -20,6 +20,8 @@ export interface Fence {
   /** The line of its first line of code, from 1. */
   readonly line: number;
   readonly language: string;
+  /** The file of the project that the fence shows, where it says so: "```ts file=docs/x.ts". */
+  readonly source?: string;
   readonly code: string;
 }
 
@@ -52,13 +54,15 @@ export function listGuides(): string[] {
 export function fencesOf(file: string, text = readProjectFile(file)): Fence[] {
   const fences: Fence[] = [];
   const margin = file.endsWith(".md") ? /^/ : /^\s*\* ?/;
-  let open: { language: string; line: number; code: string[] } | undefined;
+  let open: (Omit<Fence, "file" | "code"> & { code: string[] }) | undefined;
   text.split("\n").forEach((raw, index) => {
     const marginless = raw.replace(margin, "");
-    const mark = /^\s*```(\S*)/.exec(marginless);
+    const mark = /^\s*```(\S*)(?: file=(\S+))?/.exec(marginless);
     if (mark === null) open?.code.push(marginless);
-    else if (open === undefined) open = { language: mark[1] ?? "", line: index + 2, code: [] };
-    else {
+    else if (open === undefined) {
+      const [, language = "", source] = mark;
+      open = { language, line: index + 2, ...(source === undefined ? {} : { source }), code: [] };
+    } else {
       fences.push({ file, ...open, code: `${open.code.join("\n")}\n` });
       open = undefined;
     }

@@ -16,11 +16,21 @@ export interface OpenApiDocument {
   /** The version of OpenAPI. */
   openapi: string;
   /** The document's title and version. */
-  info: { title: string; version: string };
+  info: {
+    /** What the route is for. */
+    title: string;
+    /** The version of the wire. */
+    version: string;
+  };
   /** The routes. */
   paths: Record<string, unknown>;
   /** What the routes refer to. */
-  components: { schemas: Record<string, unknown>; responses: Record<string, unknown> };
+  components: {
+    /** JSON Schemas, by name. */
+    schemas: Record<string, unknown>;
+    /** Answers that routes share, by name. */
+    responses: Record<string, unknown>;
+  };
 }
 
 /**

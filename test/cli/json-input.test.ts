@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { JsonInput, type JsonInputItem } from "../../src/cli/json-input.ts";
-import { findJsonLines, findSyntaxFault, lineAt } from "../../src/cli/json-places.ts";
+import {
+  findJsonLines,
+  findJsonRanges,
+  findSyntaxFault,
+  lineAt,
+} from "../../src/cli/json-places.ts";
 import { jsonValue } from "../support/hostile.ts";
 import { law } from "../support/laws.ts";
 
@@ -197,6 +202,27 @@ describe("places in a document", () => {
 
   test("follow the last of two equal keys, as JSON.parse does", () => {
     expect(findJsonLines('{\n"a":1,\n"a":2}', [["a"]])).toStrictEqual([3]);
+  });
+
+  test("reach from a value's first character to its last, or over the container of what is missing", () => {
+    const text = ' { "a": [1, {"b": "c\\"d"}], "e": -2.5 } ';
+    const paths = [["a", 1, "b"], ["a", 1, "z"], ["a"], ["e"], []];
+    expect(
+      findJsonRanges(text, paths).map(({ from, to, isExact }) => [text.slice(from, to), isExact]),
+    ).toStrictEqual([
+      ['"c\\"d"', true],
+      ['{"b": "c\\"d"}', false],
+      ['[1, {"b": "c\\"d"}]', true],
+      ["-2.5", true],
+      [text.trim(), true],
+    ]);
+  });
+
+  test("end where the text does, of what never closes", () => {
+    expect(findJsonRanges('{"a": [1, 2', [["a"], ["a", 1]])).toStrictEqual([
+      { from: 6, to: 11, isExact: true },
+      { from: 10, to: 11, isExact: true },
+    ]);
   });
 
   test("of a string that holds a DEL or a C1 control are no faults", () => {

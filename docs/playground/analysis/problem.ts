@@ -68,14 +68,13 @@ export function findPlaces(places: readonly Place[]): Map<Place, TextRange> {
 
 /** Cuts a range down to what is worth marking: its first line, and of that what the eye takes in. */
 export function markOf(text: string, { from, to }: TextRange): TextRange {
-  const lineEnd = text.indexOf("\n", from);
-  const end = Math.min(to, lineEnd === -1 ? to : lineEnd, from + MARK_MAX_LENGTH);
+  const found = text.indexOf("\n", from);
+  const lineEnd = found === -1 ? text.length : found;
+  const end = Math.min(to, lineEnd, from + MARK_MAX_LENGTH);
   if (end > from) return { from, to: end };
   // A mark of no width would not be seen, and at the very end there is nothing to its right.
-  return {
-    from: Math.max(0, Math.min(from, text.length - 1)),
-    to: Math.min(from + 1, text.length),
-  };
+  const last = Math.max(0, Math.min(from, text.length - 1));
+  return { from: last, to: Math.min(last + 1, text.length) };
 }
 
 function rangeOf({ from, text }: Unit): TextRange {

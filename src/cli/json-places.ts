@@ -8,7 +8,8 @@ import type { JsonPath } from "../json/json-value.ts";
 
 const BLANKS = /[ \t\r\n]*/y;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what no string may hold as they are
-const STRING = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
+const PLAIN_TEXT = /[^"\\\u0000-\u001f]*/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const LITERAL = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
 /** A place that is looked for, and those below it. */
@@ -124,7 +125,7 @@ function scan(text: string, root: Wanted | undefined): number | undefined {
       if (typeof frame.key === "number") frame.key++;
       expects = frame.isArray ? "value" : "key";
     } else if (expects === "key" || expects === "first-key") {
-      const end = matchEnd(STRING, text, at);
+      const end = matchString(text, at);
       if (frame === undefined || end === undefined) return at;
       if (frame.wanted !== undefined) frame.key = JSON.parse(text.slice(at, end)) as string;
       at = matchEnd(BLANKS, text, end) ?? end;
@@ -141,13 +142,25 @@ function scan(text: string, root: Wanted | undefined): number | undefined {
         at++;
         expects = isArray ? "item" : "first-key";
       } else {
-        const end = matchEnd(character === '"' ? STRING : LITERAL, text, at);
+        const end = character === '"' ? matchString(text, at) : matchEnd(LITERAL, text, at);
         if (end === undefined) return at;
         endAt(wanted, end);
         at = end;
         expects = "end";
       }
     }
+  }
+}
+
+/** Escape by escape: one pattern for all of a string would remember each, and run out of stack. */
+function matchString(text: string, at: number): number | undefined {
+  if (text[at] !== '"') return undefined;
+  for (let end = at + 1; ; ) {
+    end = matchEnd(PLAIN_TEXT, text, end) ?? end;
+    if (text[end] === '"') return end + 1;
+    const escaped = matchEnd(ESCAPE, text, end);
+    if (escaped === undefined) return undefined;
+    end = escaped;
   }
 }
 

@@ -236,6 +236,12 @@ describe("places in a document", () => {
     expect(lineAt("a\nb\nc", 4)).toBe(3);
   });
 
+  test("are found past a string of five million escapes", () => {
+    const text = `["${"\\n".repeat(5_000_000)}", 1]`;
+    expect(findSyntaxFault(text)).toBeUndefined();
+    expect(findJsonRanges(text, [[1]])).toMatchObject([{ from: text.length - 2 }]);
+  });
+
   const almostJson = fc
     .tuple(
       jsonValue(),

@@ -4,19 +4,16 @@ import { detectInputKind, type InputKind, nativeFormatOf } from "./input-kind.ts
 import { countLines } from "./lines.ts";
 import { readNative } from "./native-input.ts";
 import {
-  type FoundProblem,
   findPlaces,
   markOf,
   type Place,
   type Problem,
+  type ProblemList,
   type TextRange,
 } from "./problem.ts";
 import type { PlacedEvent, Reading } from "./reading.ts";
 import { drawRun, type RunPicture } from "./run-picture.ts";
 import { readDocument, readNdjson } from "./runner-input.ts";
-
-/** So many problems are listed; more are counted. */
-export const MAX_PROBLEMS = 500;
 
 /** What an input came to. Plain data: it crosses from the worker to the page. */
 export interface Analysis {
@@ -48,17 +45,14 @@ export function analyse(input: string, chosen?: InputKind): Analysis {
   const text = input.replace(/^\ufeff/, " ");
   const kind = chosen ?? detectInputKind(text);
   const reading = read(text, kind);
-  const problems = [...reading.problems];
-  for (const problem of verify(reading.events)) problems.push(problem);
+  const { problems } = reading;
+  verify(reading.events, problems);
   const { picture, places } = drawRun(reading.events);
-  const listed = problems.slice(0, MAX_PROBLEMS);
-  const asked = listed.flatMap(({ place }) =>
+  const asked = problems.found.flatMap(({ place }) =>
     place !== undefined && "unit" in place ? [place] : [],
   );
   const ranges = findPlaces([...asked, ...places]);
   const lines = new LineCounter(text);
-  const problemCounts = { error: 0, warning: 0, info: 0 };
-  for (const { level } of problems) problemCounts[level]++;
   return {
     kind,
     isDetected: chosen === undefined,
@@ -70,13 +64,13 @@ export function analyse(input: string, chosen?: InputKind): Analysis {
       events: reading.events.length,
     },
     ...(reading.runId !== undefined && { runId: reading.runId }),
-    problems: listed.map(({ place, ...problem }) => {
+    problems: problems.found.map(({ place, ...problem }) => {
       const range = place !== undefined && "unit" in place ? ranges.get(place) : place;
       if (range === undefined) return problem;
       const mark = markOf(text, range);
       return { ...problem, mark, line: lines.lineAt(mark.from) };
     }),
-    problemCounts,
+    problemCounts: problems.counts,
     run: picture,
     rowRanges: places.map((place) => ranges.get(place) ?? { from: 0, to: 0 }),
   };
@@ -88,16 +82,16 @@ function read(text: string, kind: InputKind): Reading {
   return kind === "batch" ? readDocument(text) : readNdjson(text);
 }
 
-function verify(events: readonly PlacedEvent[]): FoundProblem[] {
-  if (events.length === 0) return [];
+/** Judges events as a run. Where there is none, there is no run to judge. */
+function verify(events: readonly PlacedEvent[], problems: ProblemList): void {
+  if (events.length === 0) return;
   const verifier = createRunVerifier();
   const places = new Map<number, Place>();
-  const problems: FoundProblem[] = [];
   const take = (finding: RunFinding, place: Place | undefined) => {
     const { code, level, message } = finding;
     const key = FOUND_AT[code] ?? "kind";
     const at = place?.path === undefined ? place : { ...place, path: [...place.path, key] };
-    problems.push({ family: "finding", level, code, message, ...(at && { place: at }) });
+    problems.add({ family: "finding", level, code, message, ...(at && { place: at }) });
   };
   for (const { event, place } of events) {
     for (const finding of verifier.push([event])) take(finding, place);
@@ -106,7 +100,6 @@ function verify(events: readonly PlacedEvent[]): FoundProblem[] {
   for (const finding of verifier.finish()) {
     take(finding, finding.seq === undefined ? undefined : places.get(finding.seq));
   }
-  return problems;
 }
 
 /** Counts lines forward from the last place asked for: problems come in the order of the text, nearly. */

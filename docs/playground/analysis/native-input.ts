@@ -9,7 +9,7 @@ import {
 import type { NativeFormat } from "../../../src/cli/command-table.ts";
 import { NATIVE_ADAPTERS, NATIVE_FRAMING } from "../../../src/cli/native-formats.ts";
 import { linesOf } from "./lines.ts";
-import type { Unit } from "./problem.ts";
+import { ProblemList, type Unit } from "./problem.ts";
 import type { PlacedEvent, Reading } from "./reading.ts";
 
 /** What is not told of the program's end is not made up: an adapter judges by the stream alone. */
@@ -41,7 +41,7 @@ export function readNative(text: string, format: NativeFormat): Reading {
     take(adapter.push(state, line.text));
   }
   take(adapter.finish(state, END));
-  return { events, problems: [], batches: 0, refused: 0, nativeLines };
+  return { events, problems: new ProblemList(), batches: 0, refused: 0, nativeLines };
 }
 
 /** The time that a recording tells: Goose dates its messages to the second, Claude Code to the millisecond. */

@@ -39,6 +39,20 @@ export interface Place {
 /** A problem whose place has not been looked up yet. */
 export type FoundProblem = Omit<Problem, "mark" | "line"> & { readonly place?: Place | TextRange };
 
+/** So many problems are listed; more are counted. */
+export const MAX_PROBLEMS = 500;
+
+/** Problems as they are found: the first of them kept, all of them counted. */
+export class ProblemList {
+  readonly found: FoundProblem[] = [];
+  readonly counts: Record<Problem["level"], number> = { error: 0, warning: 0, info: 0 };
+
+  add(problem: FoundProblem): void {
+    this.counts[problem.level]++;
+    if (this.found.length < MAX_PROBLEMS) this.found.push(problem);
+  }
+}
+
 /** A mark longer than this says no more than its beginning. */
 const MARK_MAX_LENGTH = 160;
 /** Of a native line that an event was made of, its beginning will do: the line as a whole is meant. */

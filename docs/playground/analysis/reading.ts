@@ -1,6 +1,6 @@
 /** What an input comes to before it is judged as a run: its events with their places. */
 import type { CarriedRunnerEvent } from "runner-contracts";
-import type { FoundProblem, Place } from "./problem.ts";
+import type { Place, ProblemList } from "./problem.ts";
 
 /** An event and where it stands, or the native line that it was made of. */
 export interface PlacedEvent {
@@ -11,7 +11,8 @@ export interface PlacedEvent {
 /** What was read. */
 export interface Reading {
   readonly events: readonly PlacedEvent[];
-  readonly problems: readonly FoundProblem[];
+  /** Takes more: what is wrong with the run is found later. */
+  readonly problems: ProblemList;
   /** The run, where the input names one. */
   readonly runId?: string;
   /** Batches that were accepted. */

@@ -4,7 +4,13 @@ import { createNdjsonDecoder } from "runner-contracts/codec/ndjson";
 import { findSyntaxFault } from "../../../src/cli/json-places.ts";
 import { type RunValue, readRunValues } from "../../../src/cli/run-events.ts";
 import { linesOf } from "./lines.ts";
-import type { FoundProblem, Place, TextRange, Unit } from "./problem.ts";
+import {
+  type FoundProblem,
+  type Place,
+  ProblemList,
+  type TextRange,
+  type Unit,
+} from "./problem.ts";
 import type { PlacedEvent, Reading } from "./reading.ts";
 
 /** Reads text that is one JSON document: a batch, an event, or a list of either. */
@@ -57,7 +63,7 @@ function faultOf(unit: Unit): TextRange {
 
 class RunReader {
   readonly #events: PlacedEvent[] = [];
-  readonly #problems: FoundProblem[] = [];
+  readonly #problems = new ProblemList();
   #runId: string | undefined;
   #batches = 0;
   #refused = 0;
@@ -76,7 +82,7 @@ class RunReader {
   refuse(problem: FoundProblem): void {
     this.#values++;
     this.#refused++;
-    this.#problems.push(problem);
+    this.#problems.add(problem);
   }
 
   take(): Reading {
@@ -99,11 +105,11 @@ class RunReader {
     else if (runId !== undefined) this.#batches++;
     for (const { code, path, message } of issues) {
       const place = { unit, path: [...base, ...path] };
-      this.#problems.push({ family: "batch", level: "error", code, message, place });
+      this.#problems.add({ family: "batch", level: "error", code, message, place });
     }
     this.#runId ??= runId;
     if (runId !== undefined && runId !== this.#runId) {
-      this.#problems.push({
+      this.#problems.add({
         ...{ family: "stream", level: "error", code: "run_id_mismatch" },
         message: "batch.runId is another run's than that of the first batch: left out of the run",
         place: { unit, path: [...base, "runId"] },

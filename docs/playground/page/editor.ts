@@ -56,6 +56,7 @@ export class Editor {
           EditorView.contentAttributes.of({
             "aria-label": "Input",
             "aria-describedby": "editor-help",
+            tabindex: "0",
             spellcheck: "false",
             autocorrect: "off",
             autocapitalize: "off",

@@ -6,23 +6,34 @@ import { HighlightStyle, StreamLanguage, syntaxHighlighting } from "@codemirror/
 import type { Extension } from "@codemirror/state";
 import { tags } from "@lezer/highlight";
 
+/** Patterns are bounded: one that ran along a line of megabytes would run out of stack. */
 const TOKENS: readonly (readonly [pattern: RegExp, style: string | null])[] = [
-  [/^\s+/, null],
-  [/^"(?:[^"\\]|\\.)*"(?=\s*:)/, "propertyName"],
-  [/^"(?:[^"\\]|\\.)*"?/, "string"],
-  [/^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\b/, "number"],
+  [/^\s{1,200}/, null],
+  [/^"(?:[^"\\]|\\.){0,200}"(?=\s{0,20}:)/, "propertyName"],
+  [/^-?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,10})?\b/, "number"],
   [/^(?:true|false|null)\b/, "atom"],
   [/^[{}[\],:]/, "punctuation"],
-  [/^[\w.-]+/, null],
+  [/^[\w.-]{1,200}/, null],
 ];
+const STRING_PART = /^(?:[^"\\]|\\.){1,500}/;
 
-const language = StreamLanguage.define<null>({
+/** Where in a line the tokens stand: inside a string, or not. No string goes on in the next line. */
+interface Standing {
+  isInString: boolean;
+}
+
+const language = StreamLanguage.define<Standing>({
   name: "json-anywhere",
-  startState: () => null,
-  token(stream) {
-    for (const [pattern, style] of TOKENS) if (stream.match(pattern)) return style;
-    stream.next();
-    return null;
+  startState: () => ({ isInString: false }),
+  token(stream, standing) {
+    if (stream.sol()) standing.isInString = false;
+    if (!standing.isInString) {
+      for (const [pattern, style] of TOKENS) if (stream.match(pattern)) return style;
+    }
+    if (standing.isInString && stream.match(STRING_PART)) return "string";
+    const isQuote = stream.next() === '"';
+    if (isQuote) standing.isInString = !standing.isInString;
+    return isQuote || standing.isInString ? "string" : null;
   },
 });
 

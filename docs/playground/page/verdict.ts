@@ -41,8 +41,9 @@ export function verdictOn(analysis: Analysis): Verdict {
     counts.batches === 0
       ? countOf(counts.events, "event")
       : `${countOf(counts.batches, "batch", "batches")} with ${countOf(counts.events, "event")}`;
-  const tone = problemCounts.error > 0 ? "warning" : toneOf(analysis);
-  return { tone, title: "Accepted", detail: `${what}. ${runInWords(analysis)}` };
+  const detail = `${what}. ${runInWords(analysis)}`;
+  if (problemCounts.error === 0) return { tone: toneOf(analysis), title: "Accepted", detail };
+  return { tone: "warning", title: "Accepted, with errors in the run", detail };
 }
 
 /** Draws a verdict. */

@@ -60,7 +60,7 @@ function embed(workerSource) {
   return {
     name: "embed",
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^playground:worker$/ }, ({ path }) => ({ path, namespace: "embed" }));
+      onResolve({ filter: /worker\.ts\?source$/ }, ({ path }) => ({ path, namespace: "embed" }));
       onLoad({ filter: /.*/, namespace: "embed" }, () => ({
         contents: `export const workerSource = ${JSON.stringify(workerSource)};`,
       }));

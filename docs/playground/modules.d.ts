@@ -1,7 +1,7 @@
 /** What the build makes of imports that are no modules of code. */
 
-declare module "playground:worker" {
-  /** The worker, bundled into one script. */
+declare module "*?source" {
+  /** The worker, bundled into one script, as text. */
   export const workerSource: string;
 }
 

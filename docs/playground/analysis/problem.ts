@@ -9,7 +9,7 @@ export interface TextRange {
 }
 
 /** Whose rules a problem breaks: those of a batch, of its lines, of the stream, or of a whole run. */
-export type ProblemFamily = "batch" | "ndjson" | "stream" | "finding";
+type ProblemFamily = "batch" | "ndjson" | "stream" | "finding";
 
 /** One thing to be told of, marked in the text where it has a place there. */
 export interface Problem {

@@ -6,7 +6,7 @@ import type { Place } from "./problem.ts";
 import type { PlacedEvent } from "./reading.ts";
 
 /** Text of an entry. */
-export interface RowPart {
+interface RowPart {
   readonly text: string;
   readonly isDim: boolean;
 }

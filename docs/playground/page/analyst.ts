@@ -1,7 +1,7 @@
 /** The page's end of the worker: one question at a time, the newest wins, and none takes for ever. */
-import { workerSource } from "playground:worker";
 import type { Analysis } from "../analysis/analyse.ts";
 import type { InputKind } from "../analysis/input-kind.ts";
+import { workerSource } from "../worker.ts?source";
 
 /** What the worker is asked. */
 export interface AnalystQuestion {

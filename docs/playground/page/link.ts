@@ -14,7 +14,7 @@ export interface SharedInput {
 }
 
 /** The longest fragment: what browsers, chats and trackers of issues take without cutting it. */
-export const FRAGMENT_MAX_LENGTH = 32_000;
+const FRAGMENT_MAX_LENGTH = 32_000;
 
 const FORMAT = /^#?v1\.([a-z-]+)\.([\w-]+)$/;
 

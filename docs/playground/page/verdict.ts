@@ -6,7 +6,7 @@ import { INPUT_KIND_NAMES, nativeFormatOf } from "../analysis/input-kind.ts";
 import { make } from "./dom.ts";
 
 /** How the verdict looks. */
-export type Tone = "good" | "warning" | "bad" | "idle";
+type Tone = "good" | "warning" | "bad" | "idle";
 
 /** The verdict in words. */
 export interface Verdict {

@@ -8,17 +8,25 @@ const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.m
 /**
  * `DIST=1` runs the same suite against the built package, through its own `exports`. Test files that
  * look at the sources stay out of it: those that import from `src/` by path, and those of
- * `test/package`. The one that looks at what is packed runs in no other case.
+ * `test/package`. Those that look at what was built and packed run in no other case.
  */
 const builtPackage = process.env["DIST"] === "1";
-const aboutThePackage = "test/package/packed.test.ts";
-const excluded = builtPackage ? testsOfSources() : [aboutThePackage];
+const aboutThePackage = [
+  "api",
+  "error-brand",
+  "packed",
+  "release",
+  "reproducible",
+  "side-effects",
+  "size",
+].map((name) => `test/package/${name}.test.ts`);
+const excluded = builtPackage ? testsOfSources() : aboutThePackage;
 
 function testsOfSources(): string[] {
   const root = fileURLToPath(new URL(".", import.meta.url));
   return readdirSync(join(root, "test"), { encoding: "utf8", recursive: true })
     .map((path) => join("test", path))
-    .filter((path) => path.endsWith(".test.ts") && path !== aboutThePackage)
+    .filter((path) => path.endsWith(".test.ts") && !aboutThePackage.includes(path))
     .filter((path) => {
       const text = readFileSync(join(root, path), "utf8");
       return path.startsWith(join("test", "package")) || /"(?:\.\.\/)+src\//.test(text);
@@ -33,6 +41,7 @@ export default defineConfig({
           { find: /^runner-contracts$/, replacement: source("index.ts") },
           { find: /^runner-contracts\/schema$/, replacement: source("schema/index.ts") },
           { find: /^runner-contracts\/testing$/, replacement: source("testing/index.ts") },
+          { find: /^runner-contracts\/(vectors\/.+\.json)$/, replacement: source("testing/$1") },
           { find: /^runner-contracts\/(.+)$/, replacement: source("$1.ts") },
         ],
   },
@@ -52,6 +61,7 @@ export default defineConfig({
         "src/runner-event/**": { 100: true },
         "src/run-stream/**": { 100: true },
         "src/codec/**": { 100: true },
+        "src/schema/**": { 100: true },
       },
     },
   },

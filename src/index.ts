@@ -97,13 +97,13 @@ export {
   readRunnerEventPayload,
   type UncarriedRunnerEventPayload,
 } from "./runner-event/read-payload.ts";
+export { validateRunnerEventBatch } from "./runner-event/validate.ts";
 export {
   RUNNER_EVENT_BATCH_VALIDATION_CODES,
   type RunnerEventBatchValidation,
   type RunnerEventBatchValidationCode,
   type RunnerEventIssue,
-  validateRunnerEventBatch,
-} from "./runner-event/validate.ts";
+} from "./runner-event/verdict.ts";
 export { runnerJobSpecsEqual } from "./runner-job/equal.ts";
 export { RunnerJobConflictError, RunnerJobNotFoundError } from "./runner-job/errors.ts";
 export {

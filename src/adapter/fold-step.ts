@@ -182,7 +182,7 @@ const AS_IT_IS_MAX_NODES = JSON_MAX_NODES / 2;
  * else `undefined`. `isOwn` tells that every object in them is of a tree that was parsed here.
  */
 function storableFields(data: UntrustedFields, isOwn: boolean): JsonObject | undefined {
-  const walk = { nodesLeft: AS_IT_IS_MAX_NODES, textIsStorable: false };
+  const walk = { nodesLeft: AS_IT_IS_MAX_NODES, textIsStorable: false, freezes: false };
   const result: Record<string, JsonValue> = {};
   for (const key in data) {
     const value = data[key];

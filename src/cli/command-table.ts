@@ -2,6 +2,7 @@
 import { RUNNER_EVENT_KINDS } from "../runner-event/kinds.ts";
 import { RUN_PROVIDERS } from "../runner-job/provider.ts";
 import { PROVIDER_RUNTIME_JOB_STATUSES, PROVIDER_RUNTIME_KINDS } from "../runner-job/status.ts";
+import { JSON_SCHEMA_NAMES } from "../schema/json-schema.ts";
 
 /** The native formats that `convert` reads. */
 export const NATIVE_FORMATS = ["goose", "claude-code", "anthropic"] as const;
@@ -22,16 +23,7 @@ export const DEFAULT_FLUSH_MS = 1000;
 export const SIGNAL_GRACE_MS = 1000;
 
 /** What `schema` gives: the files of the package, and SQL. */
-export const SCHEMA_NAMES = [
-  "batch",
-  "event",
-  "cursor",
-  "job-spec",
-  "handle",
-  "snapshot",
-  "openapi",
-  "sql",
-] as const;
+export const SCHEMA_NAMES = [...JSON_SCHEMA_NAMES, "openapi", "sql"] as const;
 
 /** The tuples that `schema sql` writes, each with the column that usually holds it. */
 export const SQL_TUPLES = {

@@ -2,7 +2,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { printable } from "../json/place.ts";
-import { asciiJson, SCHEMA_FILES, type SchemaFileName } from "../schema/files.ts";
 import { sqlCheck, sqlReplaceCheck } from "../schema/sql.ts";
 import type { TypedOptions } from "./command-line.ts";
 import {
@@ -13,6 +12,7 @@ import {
   type SqlTupleName,
 } from "./command-table.ts";
 import { countOf } from "./count.ts";
+import { asciiJson, SCHEMA_FILES, type SchemaFileName } from "./schema-files.ts";
 import type { Session } from "./session.ts";
 
 /** Runs the command and gives its exit code. */

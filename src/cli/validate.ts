@@ -2,7 +2,7 @@
 import { printable } from "../json/place.ts";
 import { isRecord, readProperty } from "../json/read.ts";
 import { explainRunnerEventBatch } from "../runner-event/explain.ts";
-import type { RunnerEventIssue } from "../runner-event/validate.ts";
+import type { RunnerEventIssue } from "../runner-event/verdict.ts";
 import type { TypedOptions } from "./command-line.ts";
 import { DEFAULT_MAX_BYTES, OUTPUT_FORMATS } from "./command-table.ts";
 import { countOf } from "./count.ts";

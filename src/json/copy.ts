@@ -1,125 +1,117 @@
 /**
  * The copy that checks: one pass over an untrusted value that builds a fresh, deeply frozen twin and
  * reads every property once, so that a getter cannot show one value to the check and another to the
- * copy.
+ * copy. It ends at the first fault, and finds the fault's place while it unwinds: a value without
+ * fault pays for no place.
  */
-import { JSON_MAX_DEPTH, JSON_MAX_NODES, type JsonObject, type JsonValue } from "./json-value.ts";
-import { describeValue } from "./place.ts";
-import { readElement, readKeys, readProperty, shapeOf } from "./read.ts";
-import { isStorableText } from "./storable-text.ts";
+import { JSON_MAX_DEPTH, type JsonObject, type JsonValue } from "./json-value.ts";
+import {
+  DEPTH_PROBLEM,
+  KEY_PROBLEM,
+  KEYS_PROBLEM,
+  LENGTH_PROBLEM,
+  NODES_PROBLEM,
+  problemOf,
+  TEXT_PROBLEM,
+} from "./problem.ts";
+import { readElement, readKeys, readLength, readProperty, shapeOf } from "./read.ts";
+import { isStorableKey, isStorableText } from "./storable-text.ts";
 
-/** What a pass carries: where it stands, what it may still spend, and whom it tells of faults. */
-export interface JsonWalk {
-  /** The keys from the root to the container being read. */
-  readonly path: (string | number)[];
-  /** How many values may still be walked. */
+/** How many values a pass may still take. */
+export interface NodeBudget {
   nodesLeft: number;
-  /** Told of each fault: in the container at `path`, or at its `key`. May throw to end the pass. */
-  report(problem: string, key?: string | number): undefined;
-  /** Ends the pass by throwing. */
-  end(): never;
 }
 
-/**
- * Copies a JSON-safe value, frozen to its leaves. Gives `undefined`, which no JSON value is, where
- * anything in it is not JSON-safe, after telling `walk` of each fault. `walk.path` must lead to the
- * value, which is level 0 and is not counted.
- */
-export function copyJson(value: unknown, walk: JsonWalk): JsonValue | undefined {
-  walk.nodesLeft++;
-  return copyValue(value, undefined, walk, -1);
+/** Thrown where a value is not JSON-safe. */
+export class JsonFault {
+  readonly problem: string;
+  /** The keys from the fault up to the value that the pass began with. */
+  readonly steps: (string | number)[] = [];
+
+  constructor(problem: string) {
+    this.problem = problem;
+  }
 }
 
-/** Copies as {@link copyJson} does, and refuses whatever is no plain object. */
-export function copyJsonObject(value: unknown, walk: JsonWalk): JsonObject | undefined {
+/** Copies a JSON-safe value, which counts as level 0. Throws a {@link JsonFault} for any other. */
+export function copyJson(value: unknown, budget: NodeBudget): JsonValue {
+  return copyValue(value, budget, -1);
+}
+
+/** Copies a plain object as {@link copyJson} does, and refuses whatever is none. */
+export function copyJsonObject(value: unknown, budget: NodeBudget): JsonObject {
   if (typeof value === "object" && value !== null && shapeOf(value) === "plain") {
-    return copyObject(value, walk, 0);
+    return copyObject(value, budget, 0);
   }
-  return walk.report(`must be a plain object, got ${describeValue(value)}`);
+  throw new JsonFault(problemOf(value, "a plain object"));
 }
 
-function copyValue(
-  value: unknown,
-  key: string | number | undefined,
-  walk: JsonWalk,
-  depth: number,
-): JsonValue | undefined {
-  if (--walk.nodesLeft < 0) {
-    walk.report(`is more than the ${JSON_MAX_NODES} values that a batch may hold`, key);
-    walk.end();
+function copyValue(value: unknown, budget: NodeBudget, depth: number): JsonValue {
+  if (typeof value === "string") {
+    if (isStorableText(value)) return value;
+    throw new JsonFault(TEXT_PROBLEM);
   }
-  switch (typeof value) {
-    case "string":
-      if (isStorableText(value)) return value;
-      return walk.report("must be text without U+0000 and without a lone surrogate", key);
-    case "number":
-      if (Number.isFinite(value)) return value;
-      return walk.report(`must be a finite number, got ${value}`, key);
-    case "boolean":
-      return value;
-    case "object":
-      return value === null ? null : copyContainer(value, key, walk, depth + 1);
-    default:
-      return walk.report(`must be a JSON value, got ${describeValue(value)}`, key);
+  if (typeof value === "number") {
+    if (Number.isFinite(value)) return value;
+    throw new JsonFault(problemOf(value, "a finite number"));
   }
+  if (typeof value === "boolean" || value === null) return value;
+  if (typeof value === "object") {
+    if (depth === JSON_MAX_DEPTH) throw new JsonFault(DEPTH_PROBLEM);
+    const shape = shapeOf(value);
+    if (shape === "plain") return copyObject(value, budget, depth + 1);
+    if (shape === "array") return copyArray(value, budget, depth + 1);
+  }
+  throw new JsonFault(problemOf(value, "a JSON value"));
 }
 
-function copyContainer(
-  value: object,
-  key: string | number | undefined,
-  walk: JsonWalk,
-  depth: number,
-): JsonValue | undefined {
-  if (depth > JSON_MAX_DEPTH) {
-    return walk.report(`must not be nested deeper than ${JSON_MAX_DEPTH} levels`, key);
-  }
-  const shape = shapeOf(value);
-  if (shape === "other") {
-    return walk.report(`must be a JSON value, got ${describeValue(value)}`, key);
-  }
-  if (key !== undefined) walk.path.push(key);
-  const copy = shape === "array" ? copyArray(value, walk, depth) : copyObject(value, walk, depth);
-  if (key !== undefined) walk.path.pop();
-  return copy;
-}
-
-function copyObject(source: object, walk: JsonWalk, depth: number): JsonObject | undefined {
+function copyObject(source: object, budget: NodeBudget, depth: number): JsonObject {
   const keys = readKeys(source);
-  if (keys === undefined) return walk.report("must be an object whose keys can be listed");
+  if (keys === undefined) throw new JsonFault(KEYS_PROBLEM);
   const copy: Record<string, JsonValue> = {};
-  let whole = true;
-  for (const key of keys) {
-    const item = isStorableText(key)
-      ? copyValue(readProperty(source, key), key, walk, depth)
-      : walk.report("must have a key without U+0000 and without a lone surrogate", key);
-    if (item === undefined) {
-      whole = false;
-    } else if (key === "__proto__") {
+  let key = "";
+  try {
+    // By index: an iterator takes a tenth of the time that is left for a value.
+    for (let index = 0; index < keys.length; index++) {
+      // The index is below the length of an array that was made just now.
+      key = keys[index] as string;
+      const isSimple = isStorableKey(key);
+      if (!isSimple && key !== "__proto__") throw new JsonFault(KEY_PROBLEM);
+      spend(budget);
+      const item = copyValue(readProperty(source, key), budget, depth);
+      if (isSimple) copy[key] = item;
       // Assigning would call the setter on Object.prototype and change what the copy inherits.
-      Object.defineProperty(copy, key, { value: item, enumerable: true });
-    } else {
-      copy[key] = item;
+      else Object.defineProperty(copy, key, { value: item, enumerable: true });
     }
+  } catch (fault) {
+    throw below(key, fault);
   }
-  return whole ? Object.freeze(copy) : undefined;
+  return Object.freeze(copy);
 }
 
-function copyArray(
-  source: object,
-  walk: JsonWalk,
-  depth: number,
-): readonly JsonValue[] | undefined {
-  const length = readProperty(source, "length");
-  // Only a proxy can lie here. What is no count of elements would be read in one way and written in another.
-  if (!Number.isSafeInteger(length) || (length as number) < 0) {
-    return walk.report("must be an array whose length can be read");
-  }
+function copyArray(source: object, budget: NodeBudget, depth: number): readonly JsonValue[] {
+  const length = readLength(source);
+  // Only a proxy can lie here: what is no count would be read in one way and written in another.
+  if (!Number.isSafeInteger(length) || (length as number) < 0) throw new JsonFault(LENGTH_PROBLEM);
   const copy: JsonValue[] = [];
-  let whole = true;
-  for (let index = 0; index < (length as number); index++) {
-    const item = copyValue(readElement(source, index), index, walk, depth);
-    if (item === undefined) whole = false;
-    else copy.push(item);
+  let index = 0;
+  try {
+    for (; index < (length as number); index++) {
+      spend(budget);
+      copy.push(copyValue(readElement(source, index), budget, depth));
+    }
+  } catch (fault) {
+    throw below(index, fault);
   }
-  return whole ? Object.freeze(copy) : undefined;
+  return Object.freeze(copy);
+}
+
+function spend(budget: NodeBudget): undefined {
+  if (--budget.nodesLeft < 0) throw new JsonFault(NODES_PROBLEM);
+}
+
+/** Adds a step to the place of a fault. Anything else is the caller's stack at its end. */
+function below(key: string | number, fault: unknown): unknown {
+  if (fault instanceof JsonFault) fault.steps.push(key);
+  return fault;
 }

@@ -3,7 +3,7 @@
  *
  * @see `docs/protocol.md#json-safe`
  */
-import { copyJson, copyJsonObject, type JsonWalk } from "./copy.ts";
+import { copyJson, copyJsonObject, type NodeBudget } from "./copy.ts";
 import { JSON_MAX_NODES, type JsonObject, type JsonValue } from "./json-value.ts";
 
 /**
@@ -27,24 +27,11 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return passes(copyJsonObject, value);
 }
 
-function passes(copy: (value: unknown, walk: JsonWalk) => unknown, value: unknown): boolean {
+function passes(copy: (value: unknown, budget: NodeBudget) => unknown, value: unknown): boolean {
   try {
-    return copy(value, new Probe()) !== undefined;
+    copy(value, { nodesLeft: JSON_MAX_NODES });
+    return true;
   } catch {
     return false;
-  }
-}
-
-/** A walk that wants to know no more than that there is a fault. */
-class Probe implements JsonWalk {
-  readonly path: (string | number)[] = [];
-  nodesLeft: number = JSON_MAX_NODES;
-
-  report(): undefined {
-    this.end();
-  }
-
-  end(): never {
-    throw undefined;
   }
 }

@@ -1,40 +1,51 @@
 /**
- * The check of a tree that nobody else holds: what `JSON.parse` just made. Such a tree has no getters,
- * no holes, no foreign prototypes and no cycles, so only its text, its numbers (`1e400` parses to
- * Infinity), its depth and its size are left to look at.
+ * Trees that nobody else holds: what `JSON.parse` just made. Such a tree has no getters, no holes, no
+ * foreign prototypes and no cycles, so only its text, its numbers (`1e400` parses to Infinity), its
+ * depth and its size are left to look at, and no copy is owed.
  */
 import { JSON_MAX_DEPTH } from "./json-value.ts";
-import { isStorableText } from "./storable-text.ts";
+import { isStorableKey, isStorableText } from "./storable-text.ts";
 
-/** What a look at a parsed tree may still spend, and whether its source proved all text storable. */
+/** How a parsed tree is looked at. */
 export interface ParsedWalk {
+  /** How many values may still be taken. */
   nodesLeft: number;
+  /** Whether the JSON text proved all text in the tree storable. */
   readonly textIsStorable: boolean;
+  /** Whether the tree is frozen on the way. */
+  readonly freezes: boolean;
 }
 
 /**
- * Tells whether text is proof that all text in what it parses to is storable: JSON can write U+0000
- * only as an escape, and a lone surrogate too unless the text itself has one.
+ * Tells whether JSON text, being well-formed, is proof that all text it holds is storable: only an
+ * escape can stand for U+0000 or for a lone surrogate.
  */
-export function provesStorable(json: string): boolean {
-  return !json.includes("\\u") && json.isWellFormed();
+export function hasNoUnicodeEscape(json: string): boolean {
+  return !json.includes("\\u");
 }
 
-/** Tells whether a freshly parsed value is JSON-safe, at this depth. */
-export function isStorableTree(value: unknown, walk: ParsedWalk, depth = 0): boolean {
-  if (--walk.nodesLeft < 0) return false;
+/**
+ * Tells whether a part of a freshly parsed tree is JSON-safe, at this depth. Where it is not, some of
+ * it may be frozen; what is wrong is for the slow pass to tell.
+ */
+export function isStorableTree(value: unknown, walk: ParsedWalk, depth: number): boolean {
   if (typeof value === "string") return walk.textIsStorable || isStorableText(value);
   if (typeof value === "number") return Number.isFinite(value);
-  if (typeof value !== "object") return typeof value === "boolean";
-  if (value === null) return true;
-  if (depth > JSON_MAX_DEPTH) return false;
+  if (typeof value === "boolean" || value === null) return true;
+  if (typeof value !== "object" || depth > JSON_MAX_DEPTH) return false;
   if (Array.isArray(value)) {
+    walk.nodesLeft -= value.length;
+    if (walk.nodesLeft < 0) return false;
     for (const item of value) if (!isStorableTree(item, walk, depth + 1)) return false;
-    return true;
+  } else {
+    // Keys that a polluted Object.prototype adds are looked at too, which can refuse but not admit.
+    for (const key in value) {
+      if (--walk.nodesLeft < 0) return false;
+      if (!walk.textIsStorable && !isStorableKey(key) && key !== "__proto__") return false;
+      const item = (value as Record<string, unknown>)[key];
+      if (!isStorableTree(item, walk, depth + 1)) return false;
+    }
   }
-  for (const key in value) {
-    if (!walk.textIsStorable && !isStorableText(key)) return false;
-    if (!isStorableTree((value as Record<string, unknown>)[key], walk, depth + 1)) return false;
-  }
+  if (walk.freezes) Object.freeze(value);
   return true;
 }

@@ -92,6 +92,6 @@ export function printable(text: string): string {
 function quote(text: string): string {
   const excerpt = printable(JSON.stringify(text.slice(0, EXCERPT_MAX_LENGTH)).slice(1, -1));
   return text.length > EXCERPT_MAX_LENGTH || excerpt.length > QUOTE_MAX_LENGTH
-    ? `"${excerpt.slice(0, QUOTE_MAX_LENGTH)}…"`
+    ? `"${excerpt.slice(0, QUOTE_MAX_LENGTH).toWellFormed()}…"`
     : `"${excerpt}"`;
 }

@@ -7,9 +7,27 @@
 export const UNREADABLE: unique symbol = Symbol("unreadable");
 
 /** Reads one property, once. Gives {@link UNREADABLE} where reading throws. */
-export function readProperty(source: object, key: string | number): unknown {
+export function readProperty(source: object, key: string): unknown {
   try {
-    return (source as Record<string | number, unknown>)[key];
+    return (source as Record<string, unknown>)[key];
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+/** Reads the length of an array, once. Gives {@link UNREADABLE} where reading throws. */
+export function readLength(source: object): unknown {
+  try {
+    return (source as { readonly length?: unknown }).length;
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+/** Reads what stands at an index, once, wherever it comes from. */
+export function readItem(source: object, index: number): unknown {
+  try {
+    return (source as readonly unknown[])[index];
   } catch {
     return UNREADABLE;
   }

@@ -4,7 +4,7 @@
  * @see `docs/protocol.md#json-safe`
  */
 import { JSON_MAX_DEPTH, JSON_MAX_NODES, type JsonObject, type JsonValue } from "./json-value.ts";
-import { isArray, readElement, readKeys, readProperty, shapeOf } from "./read.ts";
+import { isArray, readElement, readKeys, readLength, readProperty, shapeOf } from "./read.ts";
 import { toStorableText } from "./storable-text.ts";
 
 /** What can box a primitive that JSON has a word for. */
@@ -79,7 +79,7 @@ function sanitizeObject(value: object, pass: Sanitizing): JsonValue | undefined 
 }
 
 function sanitizeArray(source: object, pass: Sanitizing): JsonValue[] {
-  const length = readProperty(source, "length");
+  const length = readLength(source);
   const result: JsonValue[] = [];
   for (let index = 0; typeof length === "number" && index < length; index++) {
     if (--pass.nodesLeft < 0) break;

@@ -13,6 +13,24 @@ export function isStorableText(text: string): boolean {
   return text.isWellFormed() && !text.includes(NUL);
 }
 
+/** The longest key that is remembered, in UTF-16 code units: what is remembered stays in memory. */
+const REMEMBERED_KEY_MAX_LENGTH = 64;
+
+/** Keys that were found storable, each at its own place. Objects of one kind come in numbers. */
+const REMEMBERED_KEYS: string[] = /* @__PURE__ */ new Array<string>(256).fill("");
+
+/**
+ * Tells whether text can be the key of an object by a plain assignment: storable, and not `__proto__`.
+ * Sooner than {@link isStorableText} for a key that was asked for lately. Never throws.
+ */
+export function isStorableKey(key: string): boolean {
+  const place = (key.length * 31 + key.charCodeAt(0)) & 255;
+  if (REMEMBERED_KEYS[place] === key) return true;
+  if (key === "__proto__" || !isStorableText(key)) return false;
+  if (key.length <= REMEMBERED_KEY_MAX_LENGTH) REMEMBERED_KEYS[place] = key;
+  return true;
+}
+
 /** Tells whether a value is text that can be stored and is not empty, as ids are. Never throws. */
 export function isStorableName(value: unknown): value is string {
   return typeof value === "string" && value !== "" && isStorableText(value);

@@ -10,10 +10,17 @@ declare const TextDecoder: new (
   options: { readonly fatal: boolean },
 ) => { decode(bytes: Uint8Array): string };
 
+/**
+ * One for all: without the option `stream`, no call leaves anything behind for the next. Made late, so
+ * that importing the library asks nothing of the runtime.
+ */
+let decoder: InstanceType<typeof TextDecoder> | undefined;
+
 /** Decodes bytes, without a leading byte order mark. Gives `undefined` where they are no UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    decoder ??= new TextDecoder("utf-8", { fatal: true });
+    return decoder.decode(bytes);
   } catch {
     return undefined;
   }

@@ -5,7 +5,7 @@
  * @see `docs/protocol.md#admission`
  */
 import { describeValue, formatFault } from "../json/place.ts";
-import { isArray, isRecord, readProperty } from "../json/read.ts";
+import { isArray, isRecord, readItem, readLength, readProperty } from "../json/read.ts";
 import {
   RUNNER_EVENT_BATCH_MAX_EVENTS,
   type RunnerEvent,
@@ -119,14 +119,14 @@ interface EventPlace {
 function readPlaces(batch: unknown): { runId: unknown; places: readonly EventPlace[] } {
   const list = isRecord(batch) ? readProperty(batch, "events") : undefined;
   if (!isRecord(batch) || !isArray(list)) throw notAccepted("batch", "is none");
-  const length = readProperty(list, "length");
+  const length = readLength(list);
   if (typeof length !== "number" || length < 1 || length > RUNNER_EVENT_BATCH_MAX_EVENTS) {
     throw notAccepted("batch.events", "must hold 1 to 256 events");
   }
   const places: EventPlace[] = [];
   let [seqBefore, tMsBefore] = [-1, 0];
   for (let index = 0; index < length; index++) {
-    const event = readProperty(list, index);
+    const event = readItem(list, index);
     if (!isRecord(event)) throw notAccepted(placeOf(index), "must be an object");
     const seq = readProperty(event, "seq");
     const tMs = readProperty(event, "tMs");

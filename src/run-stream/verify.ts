@@ -91,8 +91,14 @@ class Verification {
   #forgetsCalls = false;
   /** The `seq` of each open call by its id, oldest first. */
   readonly #openCalls = new Map<string, number | undefined>();
-  /** Stays at the oldest call: a new iterator would step over all that were deleted, each time. */
-  readonly #oldestCalls = this.#openCalls.keys();
+  /**
+   * Stays at the oldest call: a new iterator would step over all that were deleted, each time. One that
+   * does not go on holds every table that the map has outgrown since, so it is given up after many
+   * answers.
+   */
+  #oldestCalls: Iterator<string> | undefined;
+  /** How many calls were answered since the iterator went on. */
+  #answeredCalls = 0;
 
   take(event: unknown): void {
     if (!isRecord(event)) {
@@ -195,13 +201,20 @@ class Verification {
     }
     calls.set(id, place);
     if (calls.size <= RUN_VERIFIER_MAX_OPEN_CALLS) return;
+    this.#oldestCalls ??= calls.keys();
     // There is an oldest: more calls are open than may be.
     calls.delete(this.#oldestCalls.next().value as string);
+    this.#answeredCalls = 0;
     this.#forgetCall(place);
   }
 
   #closeCall(id: string, place: number | undefined): void {
-    if (this.#openCalls.delete(id)) return;
+    if (this.#openCalls.delete(id)) {
+      if (++this.#answeredCalls <= RUN_VERIFIER_MAX_OPEN_CALLS) return;
+      this.#answeredCalls = 0;
+      this.#oldestCalls = undefined;
+      return;
+    }
     // A call that was forgotten may be the one that is answered: no accusation on a guess.
     if (this.#forgetsCalls) return;
     const problem = `answers ${describeValue(id)}, which no open tool_request has`;

@@ -6,7 +6,7 @@
 import { RunnerContractError } from "../errors.ts";
 import type { RunnerEventBatch } from "./event.ts";
 import { explainRunnerEventBatch } from "./explain.ts";
-import type { RunnerEventBatchValidationCode, RunnerEventIssue } from "./validate.ts";
+import type { RunnerEventBatchValidationCode, RunnerEventIssue } from "./verdict.ts";
 
 /** A batch broke the contract. `code` is that of the first fault, `issues` holds every one. */
 export class RunnerEventBatchError extends RunnerContractError {

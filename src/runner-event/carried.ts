@@ -4,17 +4,11 @@
  *
  * @see `docs/protocol.md#tolerant-reader`
  */
-import { copyJsonObject } from "../json/copy.ts";
 import type { JsonObject } from "../json/json-value.ts";
 import { isStorableName } from "../json/storable-text.ts";
 import { RUNNER_EVENT_VERSION, type RunnerEventKind } from "./kinds.ts";
-import {
-  BatchReading,
-  type KindRule,
-  type RunnerEventBatchValidationCode,
-  readBatch,
-  refusalOf,
-} from "./validate.ts";
+import { BatchReading, copyData, type KindRule, readBatch } from "./read-batch.ts";
+import type { RunnerEventBatchValidationCode } from "./verdict.ts";
 
 /** An event whose kind may be one that this version has no word for. Every `RunnerEvent` is one. */
 export interface CarriedRunnerEvent {
@@ -95,8 +89,8 @@ export type RunnerEventBatchReading =
 /** The validator's pass with a rule for kinds that lets any name through. Never throws. */
 export function readCarriedBatch(input: unknown): RunnerEventBatchReading {
   const reading = new BatchReading(1, ANY_KIND);
-  const batch = readBatch(input, reading, copyJsonObject);
-  return batch === undefined ? refusalOf(reading) : { ok: true, batch };
+  const batch = readBatch(input, reading, copyData);
+  return batch === undefined ? reading.refusal() : { ok: true, batch };
 }
 
 const ANY_KIND: KindRule = {

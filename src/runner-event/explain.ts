@@ -3,9 +3,11 @@
  *
  * @see `docs/protocol.md#validation`
  */
-import { copyJsonObject } from "../json/copy.ts";
 import { listFaults } from "../json/faults.ts";
-import { BatchReading, OUT_OF_STACK, type RunnerEventIssue, readBatch } from "./validate.ts";
+import { inspectJsonObject } from "../json/inspect.ts";
+import type { JsonObject } from "../json/json-value.ts";
+import { BatchReading, readBatch } from "./read-batch.ts";
+import type { RunnerEventIssue } from "./verdict.ts";
 
 /** The most faults that one explanation lists. */
 export const RUNNER_EVENT_MAX_ISSUES: 100 = 100 as const;
@@ -29,8 +31,15 @@ export const RUNNER_EVENT_MAX_ISSUES: 100 = 100 as const;
  */
 export function explainRunnerEventBatch(input: unknown): readonly RunnerEventIssue[] {
   const reading = new BatchReading(RUNNER_EVENT_MAX_ISSUES + 1);
-  if (readBatch(input, reading, copyJsonObject) !== undefined) return [];
-  const { issues } = reading;
-  if (issues.length === 0) return [OUT_OF_STACK];
-  return listFaults(issues, RUNNER_EVENT_MAX_ISSUES);
+  if (readBatch(input, reading, inspectData) !== undefined) return [];
+  return listFaults(reading.refusals(), RUNNER_EVENT_MAX_ISSUES);
+}
+
+const NO_DATA: JsonObject = Object.freeze({});
+
+/** Tells of every fault of `data`. What it gives stands for `data` that has none. */
+function inspectData(value: unknown, reading: BatchReading): JsonObject | undefined {
+  const before = reading.issues.length;
+  inspectJsonObject(value, reading);
+  return reading.issues.length === before ? NO_DATA : undefined;
 }

@@ -3,17 +3,14 @@
  *
  * @see `docs/protocol.md#body`
  */
-import { freezeParsedObject } from "../json/freeze.ts";
 import { JSON_MAX_NODES, type JsonObject } from "../json/json-value.ts";
+import { hasNoUnicodeEscape, isStorableTree } from "../json/parsed.ts";
 import { describeValue, formatFault, printable } from "../json/place.ts";
 import { isRecord } from "../json/read.ts";
 import { byteLength, decodeUtf8, isUint8Array, utf8ByteLength } from "../json/utf8.ts";
-import {
-  BatchReading,
-  type RunnerEventBatchValidation,
-  readBatch,
-  validateRunnerEventBatch,
-} from "./validate.ts";
+import { BatchReading, readBatch } from "./read-batch.ts";
+import { validateRunnerEventBatch } from "./validate.ts";
+import type { RunnerEventBatchValidation } from "./verdict.ts";
 
 /** Bounds for {@link parseRunnerEventBatch}. */
 export interface ParseRunnerEventBatchOptions {
@@ -46,14 +43,14 @@ export function parseRunnerEventBatch(
   if (typeof maxBytes !== "number" || !(maxBytes >= 0)) {
     throw new RangeError(`maxBytes must be a number from 0, got ${describeValue(maxBytes)}`);
   }
+  if (typeof body === "string") {
+    if (isLonger(body, maxBytes)) return refuseLength(maxBytes);
+    return parseText(body.startsWith("\uFEFF") ? body.slice(1) : body, body.isWellFormed());
+  }
   if (isUint8Array(body)) {
     if (byteLength(body) > maxBytes) return refuseLength(maxBytes);
     const text = decodeUtf8(body);
     return text === undefined ? refuse("is not UTF-8") : parseText(text, true);
-  }
-  if (typeof body === "string") {
-    if (isLonger(body, maxBytes)) return refuseLength(maxBytes);
-    return parseText(body.startsWith("\uFEFF") ? body.slice(1) : body, body.isWellFormed());
   }
   return refuse(`must be a string or a Uint8Array, got ${describeValue(body)}`);
 }
@@ -65,15 +62,14 @@ function parseText(text: string, isWellFormed: boolean): RunnerEventBatchValidat
   } catch (error) {
     return refuse(`is not JSON: ${printable(String(error))}`);
   }
-  // JSON can write U+0000 only as an escape, and a lone surrogate too unless the text itself has one.
-  const textIsStorable = isWellFormed && !text.includes("\\u");
-  const walk = { nodesLeft: JSON_MAX_NODES, textIsStorable };
+  const textIsStorable = isWellFormed && hasNoUnicodeEscape(text);
+  const walk = { nodesLeft: JSON_MAX_NODES, textIsStorable, freezes: true };
   const batch = readBatch(tree, new BatchReading(1), (data) => {
-    return isRecord(data) && freezeParsedObject(data as JsonObject, walk)
-      ? (data as JsonObject)
-      : undefined;
+    // What is an object and was found storable is one to its leaves.
+    return isRecord(data) && isStorableTree(data, walk, 0) ? (data as JsonObject) : undefined;
   });
-  // The slow pass finds the words for what the fast one refused.
+  // The pass in place says nothing of what it refuses, and refuses too much where a prototype is
+  // polluted. The tree is our own: it can be read again.
   return batch === undefined ? validateRunnerEventBatch(tree) : { ok: true, batch };
 }
 

@@ -5,7 +5,7 @@
  * `docs/protocol.md#problem-details`
  */
 import type { JsonPath } from "../json/json-value.ts";
-import type { RunnerEventBatchValidationCode, RunnerEventIssue } from "./validate.ts";
+import type { RunnerEventBatchValidationCode, RunnerEventIssue } from "./verdict.ts";
 
 /** Where in the batch a fault is, within {@link RunnerEventBatchProblem}. */
 export interface RunnerEventBatchProblemError {

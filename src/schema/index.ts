@@ -12,8 +12,13 @@ export {
   runnerJobStatusSnapshotJsonSchema,
 } from "./job.ts";
 export type { JsonSchema } from "./json-schema.ts";
-export { type OpenApiDocument, runnerEventIngestOpenApi } from "./openapi.ts";
-export { JSON_SCHEMA_SILENT_RULES } from "./silent-rules.ts";
+export {
+  type OpenApiComponents,
+  type OpenApiDocument,
+  type OpenApiInfo,
+  runnerEventIngestOpenApi,
+} from "./openapi.ts";
+export { JSON_SCHEMA_SILENT_RULES, type JsonSchemaSilentRule } from "./silent-rules.ts";
 export {
   compareSqlCheck,
   SQL_IDENTIFIER_MAX_BYTES,

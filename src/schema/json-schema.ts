@@ -9,7 +9,14 @@
 import { RUNNER_EVENT_VERSION } from "../runner-event/kinds.ts";
 
 /** The wire shapes that have a JSON Schema, by the names of their files. */
-const JSON_SCHEMA_NAMES = ["batch", "event", "cursor", "job-spec", "handle", "snapshot"] as const;
+export const JSON_SCHEMA_NAMES = [
+  "batch",
+  "event",
+  "cursor",
+  "job-spec",
+  "handle",
+  "snapshot",
+] as const;
 
 /** One of {@link JSON_SCHEMA_NAMES}. */
 export type JsonSchemaName = (typeof JSON_SCHEMA_NAMES)[number];

@@ -5,7 +5,7 @@
  */
 import { RUN_STREAM_CODES } from "../run-stream/admit.ts";
 import { RUNNER_EVENT_VERSION } from "../runner-event/kinds.ts";
-import { RUNNER_EVENT_BATCH_VALIDATION_CODES } from "../runner-event/validate.ts";
+import { RUNNER_EVENT_BATCH_VALIDATION_CODES } from "../runner-event/verdict.ts";
 import { runCursorJsonSchema } from "./cursor.ts";
 import { runnerEventBatchJsonSchema } from "./event.ts";
 import { type JsonSchema, type JsonSchemaPart, objectOf } from "./json-schema.ts";
@@ -16,21 +16,27 @@ export interface OpenApiDocument {
   /** The version of OpenAPI. */
   openapi: string;
   /** The document's title and version. */
-  info: {
-    /** What the route is for. */
-    title: string;
-    /** The version of the wire. */
-    version: string;
-  };
+  info: OpenApiInfo;
   /** The routes. */
   paths: Record<string, unknown>;
   /** What the routes refer to. */
-  components: {
-    /** JSON Schemas, by name. */
-    schemas: Record<string, unknown>;
-    /** Answers that routes share, by name. */
-    responses: Record<string, unknown>;
-  };
+  components: OpenApiComponents;
+}
+
+/** What a document says of itself. */
+export interface OpenApiInfo {
+  /** What it describes. */
+  title: string;
+  /** The version of what it describes: that of the wire. */
+  version: string;
+}
+
+/** What the routes of a document refer to, by name. */
+export interface OpenApiComponents {
+  /** The schemas. */
+  schemas: Record<string, unknown>;
+  /** The responses that several statuses share. */
+  responses: Record<string, unknown>;
 }
 
 /**

@@ -44,8 +44,8 @@ export type StandardWireResult<Value, Code extends string> =
       readonly issues?: undefined;
     }
   | {
-      /** The faults, the first being the validator's verdict; at least one. */
-      readonly issues: readonly StandardWireIssue<Code>[];
+      /** The faults, the first being the validator's verdict. */
+      readonly issues: readonly [StandardWireIssue<Code>, ...StandardWireIssue<Code>[]];
     };
 
 /** One fault. */

@@ -7,10 +7,8 @@ import { type RunCursor, takeCursor } from "../run-stream/cursor.ts";
 import type { RunnerEvent, RunnerEventBatch } from "../runner-event/event.ts";
 import { explainRunnerEventBatch } from "../runner-event/explain.ts";
 import { RUNNER_EVENT_VERSION } from "../runner-event/kinds.ts";
-import {
-  type RunnerEventBatchValidationCode,
-  validateRunnerEventBatch,
-} from "../runner-event/validate.ts";
+import { validateRunnerEventBatch } from "../runner-event/validate.ts";
+import type { RunnerEventBatchValidationCode } from "../runner-event/verdict.ts";
 import type { RunnerJobHandle, RunnerJobSpec, RunnerJobStatusSnapshot } from "../runner-job/job.ts";
 import { explainRunnerJobHandle, validateRunnerJobHandle } from "../runner-job/validate-handle.ts";
 import {
@@ -91,11 +89,14 @@ function judgeEvent(value: unknown): BatchResult<RunnerEvent> {
     // A batch that is accepted holds as many events as it was given.
     return { value: result.value.events[0] as RunnerEvent };
   }
-  return {
-    issues: result.issues.map(({ code, path, message }) => {
-      return { code, message: message.replace(/^events\[0\]/, "event"), path: path.slice(2) };
-    }),
-  };
+  const [first, ...more] = result.issues;
+  return { issues: [outsideBatch(first), ...more.map(outsideBatch)] };
+}
+
+/** The place of a fault as it is where the event stands alone. */
+function outsideBatch<Code extends string>(fault: StandardWireIssue<Code>) {
+  const { code, path, message } = fault;
+  return { code, message: message.replace(/^events\[0\]/, "event"), path: path.slice(2) };
 }
 
 function judgeCursor(value: unknown): StandardWireResult<RunCursor, "invalid_cursor"> {
@@ -128,11 +129,11 @@ function judgeJob<Value>(
   return verdict.ok ? { value: verdict.value } : refusal(verdict, explain(value));
 }
 
-/** The faults. A value that changes between two readings may have none at the second. */
+/** The faults, which a value that changes between two readings may not have again: then the verdict. */
 function refusal<Code extends string>(
   { code, message }: { readonly code: Code; readonly message: string },
-  faults: readonly StandardWireIssue<Code>[],
-): { readonly issues: readonly StandardWireIssue<Code>[] } {
-  if (faults.length === 0) return { issues: [{ code, message, path: [] }] };
-  return { issues: faults };
+  [first, ...more]: readonly StandardWireIssue<Code>[],
+): { readonly issues: readonly [StandardWireIssue<Code>, ...StandardWireIssue<Code>[]] } {
+  const isSame = first?.code === code && first.message === message;
+  return { issues: isSame ? [first, ...more] : [{ code, message, path: [] }] };
 }

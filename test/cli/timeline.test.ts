@@ -1,11 +1,12 @@
 import fc from "fast-check";
+import { storableText } from "runner-contracts/testing/arbitraries";
 import { describe, expect, test } from "vitest";
 import { formatDuration, formatTime } from "../../src/cli/duration.ts";
 import { choosePaint, paintColours, paintNothing } from "../../src/cli/palette.ts";
 import { cutText, displayWidth, escapeLine, wrapText } from "../../src/cli/terminal-text.ts";
 import { Timeline, type TimelineEntry, type TimelineEvent } from "../../src/cli/timeline.ts";
 import { formatEntry, MIN_WIDTH } from "../../src/cli/timeline-text.ts";
-import { jsonObject, jsonValue, storableText } from "../support/hostile.ts";
+import { jsonObject, jsonValue } from "../support/hostile.ts";
 import { law } from "../support/laws.ts";
 
 /** Whatever a terminal obeys instead of showing, and what turns or breaks a line. */

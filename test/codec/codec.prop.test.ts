@@ -9,8 +9,9 @@ import {
   encodeServerSentEvent,
   type ServerSentEventItem,
 } from "runner-contracts/codec/sse";
+import { storableText } from "runner-contracts/testing/arbitraries";
 import { describe, expect } from "vitest";
-import { jsonValue, storableText } from "../support/hostile.ts";
+import { jsonValue } from "../support/hostile.ts";
 import { withoutNegativeZero } from "../support/json.ts";
 import { law } from "../support/laws.ts";
 import { cuttings, runEvents } from "../support/streams.ts";

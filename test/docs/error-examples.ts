@@ -5,6 +5,7 @@
 import * as root from "runner-contracts";
 import { createNdjsonDecoder } from "runner-contracts/codec/ndjson";
 import { createServerSentEventDecoder } from "runner-contracts/codec/sse";
+import { expectRunnerEventBatch } from "runner-contracts/testing";
 
 /** What an example holds: fields by name, each handed on as it is. */
 type Example = Readonly<Record<string, unknown>>;
@@ -26,6 +27,7 @@ const JUDGES: Readonly<Record<string, Judge>> = {
 /** By the code of an error: what throws it. */
 const THROWERS: Readonly<Record<string, Judge>> = {
   RunnerEventBatchError: (batch) => root.assertRunnerEventBatch(batch),
+  RunnerAssertionError: (batch) => expectRunnerEventBatch(batch),
   runtime_not_implemented: ({ provider }) => {
     if (!root.isRunProvider(provider)) throw new TypeError("no provider");
     throw new root.RunnerRuntimeNotImplementedError(provider);

@@ -1,20 +1,30 @@
 /** Every fence of the documentation compiles, runs, and prints what it says that it prints. */
 import { describe, expect, it } from "vitest";
+import { hasPython, python } from "../support/python.ts";
 import { checkFences } from "./check-fences.ts";
-import { type Fence, fencesOf, listGuides, listProjectFiles } from "./markdown.ts";
+import { type Fence, fencesOf, listGuides, listProjectFiles, readProjectFile } from "./markdown.ts";
 import { runFence } from "./run-fence.ts";
 
 const FENCES = [...listGuides(), ...listProjectFiles("src", ".ts")].flatMap((file) =>
   fencesOf(file),
 );
-const CODE = FENCES.filter((fence) => fence.language === "ts");
+// What a fence shows of the project itself is compiled and run where it stands.
+const SHOWN = FENCES.filter((fence) => fence.source !== undefined);
+const CODE = FENCES.filter((fence) => fence.language === "ts" && fence.source === undefined);
 
 describe("the documentation's code", () => {
   it("is in a language that a test knows", () => {
-    const known = ["ts", "json", "sh", "text", "sql"];
+    const known = ["ts", "json", "python", "sh", "text", "sql"];
     const odd = FENCES.filter((fence) => !known.includes(fence.language));
     expect(odd.map(placeOf)).toEqual([]);
   });
+
+  it.each(SHOWN.map((fence) => [placeOf(fence), fence] as const))(
+    "is that of the file which it shows: %s",
+    (_, { source = "", code }) => {
+      expect(code).toBe(readProjectFile(source));
+    },
+  );
 
   it("passes the compiler at its strictest", () => {
     expect(checkFences(CODE)).toEqual([]);
@@ -26,6 +36,20 @@ describe("the documentation's code", () => {
         `${fence.file}:${line} prints ${claimed}`,
       );
     }
+  });
+
+  // What is printed stands in comments, and nothing else does.
+  it
+    .skipIf(!hasPython())
+    .each(
+      FENCES.filter((fence) => fence.language === "python").map((fence) => [placeOf(fence), fence]),
+    )("runs, in Python (needs python3, 3.11 or later): %s", (_, fence) => {
+    const { code } = fence as Fence;
+    const claimed = code.split("\n").filter((line) => line.startsWith("# "));
+    expect(claimed).not.toEqual([]);
+    const { status, stdout, stderr } = python(["-c", code]);
+    expect(stdout, stderr).toBe(claimed.map((line) => `${line.slice(2)}\n`).join(""));
+    expect(status).toBe(0);
   });
 
   it.each(
@@ -74,6 +98,7 @@ function placeOf(fence: Fence): string {
 
 /** A fence that brings a test runner along gets one that runs its tests on the spot. */
 async function load(specifier: string): Promise<unknown> {
-  if (specifier !== "node:test") return import(specifier);
-  return { test: (_title: string, run: () => unknown) => run() };
+  const test = (_title: string, run: () => unknown) => run();
+  if (specifier === "node:test") return { test };
+  return specifier === "vitest" ? { test, expect } : import(specifier);
 }

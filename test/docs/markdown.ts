@@ -20,6 +20,8 @@ export interface Fence {
   /** The line of its first line of code, from 1. */
   readonly line: number;
   readonly language: string;
+  /** The file of the project that the fence shows, where it says so: "```ts file=docs/x.ts". */
+  readonly source?: string;
   readonly code: string;
 }
 
@@ -38,26 +40,29 @@ export function listProjectFiles(folder: string, ending: string): string[] {
   return readdirSync(projectPath(folder), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(ending))
     .map((name) => `${folder}/${name}`)
-    .filter((name) => !name.startsWith("docs/api/") && !name.includes("/node_modules/"))
+    .filter((name) => !/^docs\/api(?:-report)?\//.test(name) && !name.includes("/node_modules/"))
     .sort();
 }
 
-/** The README, the changesets' texts apart: every Markdown file that a reader is sent to. */
+/** Every Markdown file that a reader is sent to: those at the top of the project, and the documentation. */
 export function listGuides(): string[] {
-  return ["README.md", ...listProjectFiles("docs", ".md")];
+  const top = readdirSync(projectPath("."), { encoding: "utf8" });
+  return [...top.filter((name) => name.endsWith(".md")), ...listProjectFiles("docs", ".md")].sort();
 }
 
 /** The fences of a Markdown text, or of the doc comments of a source text. */
 export function fencesOf(file: string, text = readProjectFile(file)): Fence[] {
   const fences: Fence[] = [];
   const margin = file.endsWith(".md") ? /^/ : /^\s*\* ?/;
-  let open: { language: string; line: number; code: string[] } | undefined;
+  let open: (Omit<Fence, "file" | "code"> & { code: string[] }) | undefined;
   text.split("\n").forEach((raw, index) => {
     const marginless = raw.replace(margin, "");
-    const mark = /^\s*```(\S*)/.exec(marginless);
+    const mark = /^\s*```(\S*)(?: file=(\S+))?/.exec(marginless);
     if (mark === null) open?.code.push(marginless);
-    else if (open === undefined) open = { language: mark[1] ?? "", line: index + 2, code: [] };
-    else {
+    else if (open === undefined) {
+      const [, language = "", source] = mark;
+      open = { language, line: index + 2, ...(source === undefined ? {} : { source }), code: [] };
+    } else {
       fences.push({ file, ...open, code: `${open.code.join("\n")}\n` });
       open = undefined;
     }

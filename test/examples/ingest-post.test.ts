@@ -5,6 +5,7 @@ import { createApp } from "../../docs/examples/ingest-service/app.ts";
 import type { Database, Query } from "../../docs/examples/ingest-service/database.ts";
 import { RUN_ID_MAX_LENGTH } from "../../docs/examples/ingest-service/schema.ts";
 import { openStore, type RunStore } from "../../docs/examples/ingest-service/store.ts";
+import { BAD_BATCHES } from "./bad-batches.ts";
 import { type Scratch, scratchChoices } from "./ingest-database.ts";
 import { bodyOf, event, wholeRun } from "./ingest-events.ts";
 
@@ -69,31 +70,11 @@ function tryOn(open: () => Promise<Scratch>): void {
     expect(await stored("odd/é 😀")).toEqual(events);
   });
 
-  const nothing = { v: 1, runId: "bad", events: [] };
-  const bad: [code: string, place: string, body: unknown][] = [
-    ["invalid_envelope", "batch", []],
-    ["version_mismatch", "batch.v", { ...nothing, v: 2 }],
-    ["missing_run_id", "batch.runId", { ...nothing, runId: "" }],
-    ["empty_batch", "batch.events", nothing],
-    ["batch_too_large", "batch.events", { ...nothing, events: Array(257).fill(event(0)) }],
-    [
-      "invalid_event",
-      "events[1].data",
-      { ...nothing, events: [event(0), { ...event(1), data: 1 }] },
-    ],
-    ["seq_not_monotonic", "events[1].seq", { ...nothing, events: [event(0), event(0)] }],
-    [
-      "t_ms_not_monotonic",
-      "events[1].tMs",
-      { ...nothing, events: [event(0, "notification", 5), event(1, "notification", 4)] },
-    ],
-  ];
-
   test("every code of the validator has its case", () => {
-    expect(bad.map(([code]) => code)).toEqual([...RUNNER_EVENT_BATCH_VALIDATION_CODES]);
+    expect(BAD_BATCHES.map(([code]) => code)).toEqual([...RUNNER_EVENT_BATCH_VALIDATION_CODES]);
   });
 
-  test.each(bad)("%s at %s is a problem with status 400", async (code, place, body) => {
+  test.each(BAD_BATCHES)("%s at %s is a problem with status 400", async (code, place, body) => {
     const answer = await post("bad", JSON.stringify(body));
     expect(answer.status).toBe(400);
     expect(answer.headers.get("content-type")).toBe("application/problem+json");

@@ -7,6 +7,7 @@ import {
   sanitizeJson,
   validateRunnerEventBatch,
 } from "runner-contracts";
+import { storableText } from "runner-contracts/testing/arbitraries";
 import { describe, expect } from "vitest";
 import { utf8ByteLength } from "../../src/json/utf8.ts";
 import { batchOf } from "../support/events.ts";
@@ -15,7 +16,6 @@ import {
   heavyHostile,
   jsonObject,
   jsonValue,
-  storableText,
   unstorableText,
 } from "../support/hostile.ts";
 import { heavyLaw, law } from "../support/laws.ts";

@@ -50,3 +50,9 @@ test("a fault is cut at 300 characters, never inside a pair", () => {
   expect(fault.length).toBe(MESSAGE_MAX_LENGTH);
   expect(fault.isWellFormed()).toBe(true);
 });
+
+test("a quotation that is cut is well-formed, so that a place begins its message", () => {
+  const place = formatPlace([`${"\u0000".repeat(7)}aaaaa👋`]);
+  expect(place).toBe(`["${"\\u0000".repeat(7)}aaaaa\uFFFD…"]`);
+  expect(formatFault(place, "is cut").startsWith(place)).toBe(true);
+});

@@ -1,36 +1,19 @@
-/** The brand of errors across copies of the built library, and across realms. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+/** The brand of errors across the copies of the built package, and across realms: runs under `DIST=1` alone. */
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { createContext, runInContext } from "node:vm";
-import { build } from "tsup";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { bundle } from "./bundle.ts";
 
 type Library = typeof import("runner-contracts");
 
 const copies = new Map<string, Library>();
-const folder = mkdtempSync(join(tmpdir(), "error-brand-"));
 
 beforeAll(async () => {
-  await build({
-    config: false,
-    silent: true,
-    entry: { index: fileURLToPath(new URL("../../src/index.ts", import.meta.url)) },
-    outDir: folder,
-    outExtension: ({ format }) => ({ js: format === "esm" ? ".mjs" : ".cjs" }),
-    format: ["esm", "cjs"],
-    target: "es2022",
-    platform: "neutral",
-  });
-  const cjs = join(folder, "index.cjs");
-  copies.set("ESM", (await import(pathToFileURL(join(folder, "index.mjs")).href)) as Library);
-  copies.set("CJS", createRequire(import.meta.url)(cjs) as Library);
-  copies.set("another realm", inAnotherRealm(readFileSync(cjs, "utf8")));
+  const code = await bundle('export * from "runner-contracts";', { format: "cjs" });
+  copies.set("ESM", await import("runner-contracts"));
+  copies.set("CJS", createRequire(import.meta.url)("runner-contracts") as Library);
+  copies.set("another realm", inAnotherRealm(code));
 });
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const NAMES = ["ESM", "CJS", "another realm"];
 const PAIRS = NAMES.flatMap((one) => NAMES.map((other) => [one, other] as const));

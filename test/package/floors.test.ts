@@ -33,6 +33,10 @@ const KIT_HOST = "testing/host.ts";
 /** What the command line alone may import: Node, and its own version, which the build takes in. */
 const CLI_ALONE = /^node:|^\.\.\/package\.json$/;
 
+/** An optional peer, which whoever writes property tests has anyway: in the arbitraries, and nowhere else. */
+const FAST_CHECK = "fast-check";
+const ARBITRARIES = /^testing\/arbitraries(?:\/|\.ts$)/;
+
 const FILES = sourceFiles();
 
 describe("the house", () => {
@@ -55,8 +59,16 @@ describe("the house", () => {
     expect(cycleIn(FILES)).toEqual([]);
   });
 
-  test("imports node: and nothing else from outside, and that in cli alone", () => {
+  test("imports from outside node: in cli and fast-check in the arbitraries, and nothing else", () => {
     expect(FILES.flatMap(strangers)).toEqual([]);
+  });
+
+  test("has no file that takes the arbitraries along, and fast-check with them", () => {
+    expect(FILES.flatMap((file) => file.imports)).toContain(FAST_CHECK);
+    const others = FILES.filter((file) => !ARBITRARIES.test(file.path));
+    expect(others.filter(({ imports }) => imports.some((name) => ARBITRARIES.test(name)))).toEqual(
+      [],
+    );
   });
 
   test("names every file that it imports by its extension", () => {
@@ -118,6 +130,9 @@ describe("a rule of the house", () => {
     const source = 'import "node:fs"; import "zod"; import(name);';
     expect(strangers(sourceFile("json/a.ts", source))).toHaveLength(3);
     expect(strangers(sourceFile("cli/a.ts", source))).toHaveLength(2);
+    const peer = 'import * as fc from "fast-check";';
+    expect(strangers(sourceFile("testing/arbitraries/a.ts", peer))).toHaveLength(0);
+    expect(strangers(sourceFile("testing/arbitrary.ts", peer))).toHaveLength(1);
   });
 
   test("sees what is ambient, and no property or parameter of that name", () => {
@@ -162,6 +177,7 @@ function climbs(file: SourceFile): string[] {
 function strangers(file: SourceFile): string[] {
   return file.imports
     .filter((name) => !isOwn(name) && !(file.part === "cli" && CLI_ALONE.test(name)))
+    .filter((name) => !(ARBITRARIES.test(file.path) && name === FAST_CHECK))
     .map((name) => `${file.path} imports ${name}`);
 }
 

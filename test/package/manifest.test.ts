@@ -28,7 +28,7 @@ const LOCK = JSON.parse(textOf("package-lock.json")) as {
 /** What may stand at the top of the project: sources, tests, docs, configuration. */
 const TOP_LEVEL = [
   ...[".changeset", ".ci", ".gitattributes", ".github", ".gitignore", ".npmrc"],
-  ...["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "CONTRIBUTING.md"],
+  ...["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "CONTRIBUTING.md", "UPGRADING.md"],
   ...["biome.json", "knip.json", "package-lock.json", "package.json"],
   ...["docs", "src", "test"],
   ...["tsconfig.cli.json", "tsconfig.json", "tsup.config.ts", "typedoc.json", "vitest.config.ts"],
@@ -51,9 +51,18 @@ describe("the manifest", () => {
     expect(required).toEqual([]);
   });
 
+  test("is tried with every major version of fast-check that it takes", () => {
+    const taken = MANIFEST.peerDependencies?.["fast-check"]?.match(/\d+/g);
+    const tried = ["fast-check-3", "fast-check"].map((name) =>
+      /(\d+)\.\d+\.\d+$/.exec(MANIFEST.devDependencies[name] ?? ""),
+    );
+    expect(tried.map((version) => version?.[1])).toEqual(taken);
+  });
+
   test("pins every version exactly", () => {
     const wanted = { ...MANIFEST.devDependencies, ...MANIFEST.overrides };
-    const loose = Object.entries(wanted).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
+    const exact = /^(?:npm:[a-z-]+@)?\d+\.\d+\.\d+$/;
+    const loose = Object.entries(wanted).filter(([, version]) => !exact.test(version));
     expect(loose).toEqual([]);
   });
 

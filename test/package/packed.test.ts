@@ -1,10 +1,11 @@
 /** Looks at the built package, so it runs under `DIST=1` alone. */
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import * as schema from "runner-contracts/schema";
 import { expect, test } from "vitest";
+import { MODULE_ENTRIES } from "./entries.ts";
 import { PROJECT } from "./sources.ts";
 
 /** The data of the package, and what makes each file of it. */
@@ -18,15 +19,18 @@ const DATA = {
   "schema/snapshot.json": schema.runnerJobStatusSnapshotJsonSchema,
 };
 
-test("the packed files are the entries, what they share, and the papers", () => {
+test("the packed files are the entries, what they share, the data and the papers", () => {
   const packed = packedFiles().filter((path) => !SHARED.test(path));
   const papers = ["LICENSE", "README.md", "package.json"];
   const code = ["js", "js.map", "cjs", "cjs.map", "d.ts", "d.cts"];
-  const entries = moduleEntries().flatMap((name) => code.map((end) => `dist/${name}.${end}`));
+  const entries = MODULE_ENTRIES.flatMap(({ name }) => code.map((end) => `dist/${name}.${end}`));
   const command = ["dist/cli.js", "dist/cli.js.map"];
+  const vectors = readdirSync(join(PROJECT, "src/testing/vectors")).map(
+    (name) => `dist/vectors/${name}`,
+  );
   const data = Object.keys(DATA).map((path) => `dist/${path}`);
   expect(packed.filter((path) => path !== "CHANGELOG.md")).toEqual(
-    [...papers, ...entries, ...command, ...data].sort(),
+    [...papers, ...entries, ...command, ...data, ...vectors].sort(),
   );
 });
 
@@ -39,6 +43,25 @@ test.each(Object.entries(DATA))(
   },
 );
 
+test("every packed file of code is reached from an entry or from the command", () => {
+  const code = packedFiles().filter((path) => /^dist\/.*\.(?:js|cjs|d\.ts|d\.cts)$/.test(path));
+  const ends = ["js", "cjs", "d.ts", "d.cts"];
+  const reached = new Set(["dist/cli.js"]);
+  for (const { name } of MODULE_ENTRIES) for (const end of ends) reached.add(`dist/${name}.${end}`);
+  for (const path of reached) for (const other of neighboursOf(path)) reached.add(other);
+  expect(code.filter((path) => !reached.has(path))).toEqual([]);
+});
+
+/** What a built file imports, requires or takes types from, in the package. */
+function neighboursOf(path: string): string[] {
+  const text = readFileSync(join(PROJECT, path), "utf8");
+  const names = [...text.matchAll(/["'](\.{1,2}\/[^"'\n]+\.c?js)["']/g)].map((at) => at[1] ?? "");
+  const isTypes = /\.d\.c?ts$/.test(path);
+  return names
+    .map((name) => posix.join(posix.dirname(path), name))
+    .map((name) => (isTypes ? name.replace(/\.(c?)js$/, ".d.$1ts") : name));
+}
+
 /** What the build shares between entries: its name ends in a hash. */
 const SHARED = /^dist\/(?:[a-z-]+\/)?[a-z-]+-[A-Za-z0-9_-]{8}\.(?:c?js|c?js\.map|d\.c?ts)$/;
 
@@ -48,12 +71,4 @@ function packedFiles(): string[] {
     { files: { path: string }[] },
   ];
   return report[0].files.map((file) => file.path).sort();
-}
-
-function moduleEntries(): string[] {
-  const manifest = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")) as {
-    exports: Record<string, unknown>;
-  };
-  const names = Object.keys(manifest.exports).filter((entry) => !entry.endsWith(".json"));
-  return names.map((entry) => (entry === "." ? "index" : entry.slice(2)));
 }

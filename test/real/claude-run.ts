@@ -2,9 +2,13 @@
 import { claudeCodeAdapter } from "runner-contracts/adapter/claude-code";
 import { inject } from "vitest";
 import type { Reply } from "../support/provider/answer.ts";
-import { type ProviderRequest, startProvider } from "../support/provider/provider.ts";
+import {
+  type Provider,
+  type ProviderRequest,
+  startProvider,
+} from "../support/provider/provider.ts";
 import { linesOf, type RunStory, realStory } from "./real-run.ts";
-import { type Interruption, type ProgramRun, runProgram } from "./run-program.ts";
+import { type Command, type Interruption, type ProgramRun, runProgram } from "./run-program.ts";
 
 /** How Claude Code is run. */
 export interface ClaudeSetting {
@@ -31,35 +35,40 @@ export async function runClaude(
 ): Promise<ClaudeStory> {
   const provider = await startProvider(script);
   try {
-    const { turns, partial = true } = setting;
-    const run = await runProgram({
-      file: inject("programs").claudeCode,
-      args: [
-        ...(turns === undefined ? ["-p", "Begin."] : ["-p", "--input-format", "stream-json"]),
-        ...["--output-format", "stream-json", "--verbose"],
-        ...(partial ? ["--include-partial-messages"] : []),
-        ...["--model", "claude-sonnet-4-5", "--no-session-persistence"],
-        ...["--allowedTools", "Bash,Write,Skill,Agent", ...(setting.args ?? [])],
-      ],
-      env: {
-        ANTHROPIC_BASE_URL: provider.url,
-        ANTHROPIC_API_KEY: "scripted",
-        CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
-        CLAUDE_CODE_MAX_RETRIES: "1",
-        DISABLE_AUTOUPDATER: "1",
-        DISABLE_TELEMETRY: "1",
-        ...setting.env,
-      },
-      provider,
-      input: turns?.map(sayTurn).join("") ?? "",
-      files: setting.files ?? {},
-      interruption: setting.interruption,
-    });
+    const run = await runProgram(claudeCommand(provider, setting));
     const story = realStory(claudeCodeAdapter, linesOf(run.stdout), run.end);
     return { ...story, ...run, requests: provider.requests, strays: provider.strays };
   } finally {
     await provider.close();
   }
+}
+
+/** How Claude Code is called. */
+export function claudeCommand(provider: Provider, setting: ClaudeSetting = {}): Command {
+  const { turns, partial = true } = setting;
+  return {
+    file: inject("programs").claudeCode,
+    args: [
+      ...(turns === undefined ? ["-p", "Begin."] : ["-p", "--input-format", "stream-json"]),
+      ...["--output-format", "stream-json", "--verbose"],
+      ...(partial ? ["--include-partial-messages"] : []),
+      ...["--model", "claude-sonnet-4-5", "--no-session-persistence"],
+      ...["--allowedTools", "Bash,Write,Skill,Agent", ...(setting.args ?? [])],
+    ],
+    env: {
+      ANTHROPIC_BASE_URL: provider.url,
+      ANTHROPIC_API_KEY: "scripted",
+      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
+      CLAUDE_CODE_MAX_RETRIES: "1",
+      DISABLE_AUTOUPDATER: "1",
+      DISABLE_TELEMETRY: "1",
+      ...setting.env,
+    },
+    provider,
+    input: turns?.map(sayTurn).join("") ?? "",
+    files: setting.files ?? {},
+    interruption: setting.interruption,
+  };
 }
 
 function sayTurn(content: string): string {

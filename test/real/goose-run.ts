@@ -2,9 +2,13 @@
 import { gooseAdapter } from "runner-contracts/adapter/goose";
 import { inject } from "vitest";
 import type { Reply } from "../support/provider/answer.ts";
-import { type ProviderRequest, startProvider } from "../support/provider/provider.ts";
+import {
+  type Provider,
+  type ProviderRequest,
+  startProvider,
+} from "../support/provider/provider.ts";
 import { linesOf, type RunStory, realStory } from "./real-run.ts";
-import { type Interruption, type ProgramRun, runProgram } from "./run-program.ts";
+import { type Command, type Interruption, type ProgramRun, runProgram } from "./run-program.ts";
 
 /** A provider's wire, by Goose's name for it. */
 export type GooseWire = "openai" | "anthropic";
@@ -38,29 +42,38 @@ export async function runGoose(
 ): Promise<GooseStory> {
   const provider = await startProvider(script);
   try {
-    const run = await runProgram({
-      file: inject("programs")[setting.program ?? "goose"],
-      args: [
-        ...["run", "-t", "Begin.", "--output-format", "stream-json", "--no-session"],
-        ...["--with-builtin", "developer", ...(setting.args ?? [])],
-      ],
-      env: {
-        GOOSE_DISABLE_KEYRING: "1",
-        GOOSE_TELEMETRY_OFF: "1",
-        GOOSE_PROVIDER: wire,
-        GOOSE_MODEL: MODELS[wire],
-        GOOSE_MODE: "auto",
-        [`${wire.toUpperCase()}_HOST`]: provider.url,
-        [`${wire.toUpperCase()}_API_KEY`]: "scripted",
-        ...setting.env,
-      },
-      provider,
-      files: setting.files ?? {},
-      interruption: setting.interruption,
-    });
+    const run = await runProgram(gooseCommand(wire, provider, setting));
     const story = realStory(gooseAdapter, linesOf(run.stdout), run.end);
     return { ...story, ...run, requests: provider.requests, strays: provider.strays };
   } finally {
     await provider.close();
   }
+}
+
+/** How Goose is called. */
+export function gooseCommand(
+  wire: GooseWire,
+  provider: Provider,
+  setting: GooseSetting = {},
+): Command {
+  return {
+    file: inject("programs")[setting.program ?? "goose"],
+    args: [
+      ...["run", "-t", "Begin.", "--output-format", "stream-json", "--no-session"],
+      ...["--with-builtin", "developer", ...(setting.args ?? [])],
+    ],
+    env: {
+      GOOSE_DISABLE_KEYRING: "1",
+      GOOSE_TELEMETRY_OFF: "1",
+      GOOSE_PROVIDER: wire,
+      GOOSE_MODEL: MODELS[wire],
+      GOOSE_MODE: "auto",
+      [`${wire.toUpperCase()}_HOST`]: provider.url,
+      [`${wire.toUpperCase()}_API_KEY`]: "scripted",
+      ...setting.env,
+    },
+    provider,
+    files: setting.files ?? {},
+    interruption: setting.interruption,
+  };
 }

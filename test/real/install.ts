@@ -2,12 +2,9 @@
  * Installs the real programs from the npm registry before the tests, each into a folder of its own
  * outside the repository. A folder bears the version and is kept: the next run finds it there.
  */
-import { execFile } from "node:child_process";
-import { access, lstat, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import type { TestProject } from "vitest/node";
+import { openCache, openNpmFolder } from "../support/npm-folder.ts";
 import { PROGRAMS, type Program, type ProgramName } from "./programs.ts";
 
 declare module "vitest" {
@@ -17,16 +14,8 @@ declare module "vitest" {
   }
 }
 
-/** The longest that one installation may take, in milliseconds. */
-const INSTALL_MS = 300_000;
-
-/** The most of npm's own words that are shown. */
-const SHOWN_LENGTH = 2_000;
-
-const run = promisify(execFile);
-
 export async function setup(project: TestProject): Promise<void> {
-  const cache = await openCache();
+  const cache = await openCache("runner-contracts-programs");
   const files: Partial<Record<ProgramName, string>> = {};
   // One after the other: npm works on many files at once by itself.
   for (const [name, program] of Object.entries(PROGRAMS)) {
@@ -39,59 +28,15 @@ export async function setup(project: TestProject): Promise<void> {
 
 async function install(program: Program, cache: string): Promise<string> {
   const title = `${program.package}@${program.version}`;
-  const folder = join(cache, title.replaceAll("/", "+"));
-  const file = join(folder, program.file);
-  if (await exists(file)) {
-    tell(`${title} is there`);
-    return file;
-  }
-  tell(`installing ${title} …`);
-  const started = Date.now();
-  // Under its own name only once it is whole, so that a run that was broken off leaves nothing half.
-  const partial = await mkdtemp(join(cache, "partial-"));
+  const wanted = { name: title.replaceAll("/", "+"), packages: [title], file: program.file };
   try {
-    await writeFile(join(partial, "package.json"), '{ "private": true }\n');
-    await npmInstall(title, partial);
-    if (!(await exists(join(partial, program.file)))) {
-      throw new Error(`it has no ${program.file} for this machine`);
-    }
-    await rm(folder, { recursive: true, force: true });
-    await rename(partial, folder);
+    return join(await openNpmFolder(cache, wanted, tell), program.file);
   } catch (error) {
-    await rm(partial, { recursive: true, force: true });
-    const reason = error instanceof Error ? error.message : String(error);
     throw new Error(
-      `${title} cannot be installed: ${reason.slice(0, SHOWN_LENGTH)}\n` +
+      `${error instanceof Error ? error.message : String(error)}\n` +
         "The tests against real programs need it; SKIP_REAL=1 leaves them out.",
     );
   }
-  tell(`installed ${title} in ${Math.round((Date.now() - started) / 1000)} s`);
-  return file;
-}
-
-async function npmInstall(title: string, folder: string): Promise<void> {
-  // No script of the packages is run: what is wanted lies ready in them.
-  const args = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock"];
-  const told = ["--loglevel=error", "--prefix", folder, title];
-  await run("npm", [...args, ...told], { cwd: folder, timeout: INSTALL_MS });
-}
-
-/** A folder that belongs to this user alone: what lies in it is run. */
-async function openCache(): Promise<string> {
-  const uid = process.getuid?.();
-  const cache = join(tmpdir(), `runner-contracts-programs-${uid ?? "user"}`);
-  await mkdir(cache, { recursive: true, mode: 0o700 });
-  const found = await lstat(cache);
-  const isOurs = found.isDirectory() && (uid === undefined || found.uid === uid);
-  if (!isOurs) throw new Error(`${cache} belongs to somebody else`);
-  return cache;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function tell(message: string): void {

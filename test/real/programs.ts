@@ -14,6 +14,7 @@ export interface Program {
 
 const host = `${platform}-${arch}`;
 const goosePackage = `@aaif/goose-binary-${host}`;
+const workerdPackage = `@cloudflare/workerd-${platform}-${arch.replace("x64", "64")}`;
 const goose = { package: goosePackage, file: `node_modules/${goosePackage}/bin/goose` };
 
 /** Every program that is installed, by the name that the tests call it. */
@@ -25,6 +26,12 @@ export const PROGRAMS = {
     package: "@anthropic-ai/claude-code",
     version: "2.1.330",
     file: `node_modules/@anthropic-ai/claude-code-${host}/claude`,
+  },
+  /** What Cloudflare runs Workers on. */
+  workerd: {
+    package: workerdPackage,
+    version: "1.20261023.1",
+    file: `node_modules/${workerdPackage}/bin/workerd`,
   },
 } as const satisfies Readonly<Record<string, Program>>;
 

@@ -19,7 +19,7 @@ export default defineConfig({
     retry: 1,
     include: isSkipped ? [] : ["test/real/**/*.test.ts"],
     passWithNoTests: isSkipped,
-    globalSetup: isSkipped ? [] : "test/real/install.ts",
+    globalSetup: isSkipped ? [] : ["test/real/install.ts", "test/support/build-command.ts"],
     // A program that hangs is ended before, and its output shown.
     testTimeout: 120_000,
     hookTimeout: 30_000,

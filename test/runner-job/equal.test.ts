@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { type RunnerJobSpec, runnerJobSpecsEqual, validateRunnerJobSpec } from "runner-contracts";
+import { runnerJobSpec } from "runner-contracts/testing/arbitraries";
 import { describe, expect, test } from "vitest";
 import { law } from "../support/laws.ts";
 import { Recipe } from "../support/recipe.ts";
-import { hostileSpec, SPEC, validSpec } from "./specs.ts";
+import { hostileSpec, SPEC } from "./specs.ts";
 
 describe("runnerJobSpecsEqual", () => {
   test.each<[string, Partial<RunnerJobSpec>]>([
@@ -48,7 +49,7 @@ function shuffled(spec: RunnerJobSpec, seed: number): RunnerJobSpec {
   return turn({ ...spec, ...parts }) as unknown as RunnerJobSpec;
 }
 
-law("the order of keys does not count", validSpec(), fc.nat(9), (spec, seed) => {
+law("the order of keys does not count", runnerJobSpec(), fc.nat(9), (spec, seed) => {
   expect(runnerJobSpecsEqual(spec, shuffled(spec, seed))).toBe(true);
   const verdict = validateRunnerJobSpec(shuffled(spec, seed));
   expect(verdict.ok && runnerJobSpecsEqual(spec, verdict.value)).toBe(true);
@@ -56,7 +57,7 @@ law("the order of keys does not count", validSpec(), fc.nat(9), (spec, seed) => 
 
 /** Specs of few values, so that many are equal. */
 const close = fc
-  .tuple(validSpec(), fc.constantFrom("A", "B"), fc.constantFrom("1", "2"), fc.boolean())
+  .tuple(runnerJobSpec(), fc.constantFrom("A", "B"), fc.constantFrom("1", "2"), fc.boolean())
   .map(([, name, value, sized]): RunnerJobSpec => {
     const { resources, ...rest } = { ...SPEC, env: { [name]: value } };
     return sized && resources !== undefined ? { ...rest, resources: { ...resources } } : rest;
@@ -75,7 +76,7 @@ law(
   hostileSpec(),
   fc.oneof(
     hostileSpec(),
-    validSpec().map((spec) => new Recipe<unknown>(() => spec)),
+    runnerJobSpec().map((spec) => new Recipe<unknown>(() => spec)),
   ),
   (one, other) => {
     // What a caller without a compiler may pass.

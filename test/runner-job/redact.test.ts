@@ -5,9 +5,10 @@ import {
   redactRunnerJobSpec,
   validateRunnerJobSpec,
 } from "runner-contracts";
+import { runnerJobSpec } from "runner-contracts/testing/arbitraries";
 import { describe, expect, test } from "vitest";
 import { law } from "../support/laws.ts";
-import { hostileSpec, SPEC, specWith, validSpec } from "./specs.ts";
+import { hostileSpec, SPEC, specWith } from "./specs.ts";
 
 describe("redactRunnerJobSpec", () => {
   test("keeps the names of the environment and everything else, and no value", () => {
@@ -30,7 +31,7 @@ describe("redactRunnerJobSpec", () => {
   });
 });
 
-law("a redacted spec is valid, frozen, and redacted already", validSpec(), (spec) => {
+law("a redacted spec is valid, frozen, and redacted already", runnerJobSpec(), (spec) => {
   const redacted = redactRunnerJobSpec(spec);
   expect(validateRunnerJobSpec(redacted)).toStrictEqual({ ok: true, value: redacted });
   expect([redacted, redacted.env, redacted.resources].every(Object.isFrozen)).toBe(true);
@@ -39,7 +40,7 @@ law("a redacted spec is valid, frozen, and redacted already", validSpec(), (spec
 
 law(
   "no value of an environment is left",
-  validSpec(),
+  runnerJobSpec(),
   fc.string({ maxLength: 9 }),
   (spec, tail) => {
     const secret = `secret-4c1b-${tail}`;

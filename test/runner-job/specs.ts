@@ -1,7 +1,8 @@
-/** Job specs for tests: one by hand, and arbitraries of valid, nearly valid and hostile ones. */
+/** Job specs for tests: one by hand, and arbitraries of nearly valid and hostile ones. */
 import fc from "fast-check";
-import { RUN_PROVIDERS, type RunnerJobSpec } from "runner-contracts";
-import { anyHostile, storableText, unstorableText } from "../support/hostile.ts";
+import type { RunnerJobSpec } from "runner-contracts";
+import { runnerJobSpec, storableText } from "runner-contracts/testing/arbitraries";
+import { anyHostile, unstorableText } from "../support/hostile.ts";
 import { type Made, Recipe } from "../support/recipe.ts";
 
 export const DIGEST = "0123456789abcdef".repeat(4);
@@ -22,51 +23,6 @@ export function specWith(changes: Readonly<Record<string, unknown>>): unknown {
   return { ...SPEC, ...changes };
 }
 
-export function validSpec(): fc.Arbitrary<RunnerJobSpec> {
-  const text = storableText().filter((made) => made !== "");
-  return fc
-    .record(
-      {
-        runId: text,
-        workspaceId: text,
-        provider: fc.constantFrom(...RUN_PROVIDERS),
-        image: fc.constantFrom(SPEC.image, `runner@sha256:${"f".repeat(64)}`),
-        env: environment(),
-        maxRunDurationMs: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
-        region: text,
-        resources: fc.record({ cpus: size(), memoryMb: size() }),
-      },
-      { requiredKeys: [...REQUIRED] },
-    )
-    .map((spec) => spec as RunnerJobSpec);
-}
-
-const REQUIRED = [
-  "runId",
-  "workspaceId",
-  "provider",
-  "image",
-  "env",
-  "maxRunDurationMs",
-  "region",
-] as const;
-
-/** Environments of few names, so that two of them are equal often enough. */
-function environment(): fc.Arbitrary<Record<string, string>> {
-  const name = fc.constantFrom("A", "b", "_", "TOKEN", "__proto__", "constructor", "A1");
-  const value = fc.oneof(storableText(), fc.constantFrom("1", "2"));
-  return fc
-    .uniqueArray(fc.tuple(name, value), { selector: ([key]) => key, maxLength: 4 })
-    .map((entries) => Object.fromEntries(entries));
-}
-
-function size(): fc.Arbitrary<number> {
-  return fc.oneof(
-    fc.constantFrom(1, 0.5, 256),
-    fc.double({ min: 1e-9, noNaN: true, noDefaultInfinity: true }),
-  );
-}
-
 /** A value of any shape, near a spec, a handle or a snapshot in many ways and often wrong. */
 export function nearly(keys: readonly string[]): fc.Arbitrary<Record<string, unknown>> {
   const part = fc.oneof(
@@ -75,7 +31,7 @@ export function nearly(keys: readonly string[]): fc.Arbitrary<Record<string, unk
     { arbitrary: fc.constantFrom(...PARTS), weight: 8 },
     { arbitrary: fc.double(), weight: 1 },
     { arbitrary: fc.dictionary(fc.constantFrom(...NAMES), fc.constantFrom(...PARTS)), weight: 3 },
-    { arbitrary: environment(), weight: 3 },
+    { arbitrary: runnerJobSpec().map(({ env }) => env), weight: 3 },
   );
   return fc.record(Object.fromEntries(keys.map((key) => [key, part])), { requiredKeys: [] });
 }
@@ -110,8 +66,7 @@ const PARTS: readonly unknown[] = [
 
 /** A spec in which one field is hostile, or which is hostile itself. */
 export function hostileSpec(): fc.Arbitrary<Recipe<unknown>> {
-  const keys = [...REQUIRED, "resources", "self"] as const;
-  return fc.tuple(fc.constantFrom(...keys), anyHostile()).map(
+  return fc.tuple(fc.constantFrom(...Object.keys(SPEC), "self"), anyHostile()).map(
     ([key, { make }]) =>
       new Recipe(() => {
         const value: Made<Recipe<unknown>> = make();

@@ -9,6 +9,7 @@ import {
   validateRunnerJobSpec,
   validateRunnerJobStatusSnapshot,
 } from "runner-contracts";
+import { runnerJobSpec } from "runner-contracts/testing/arbitraries";
 import { describe, expect, test } from "vitest";
 import { counting } from "../support/counting.ts";
 import { anyHostile, heavyHostile } from "../support/hostile.ts";
@@ -16,7 +17,7 @@ import { containersOf } from "../support/json.ts";
 import { heavyLaw, law } from "../support/laws.ts";
 import { Recipe, twins } from "../support/recipe.ts";
 import { isHandle, isSnapshot, isSpec } from "./oracle.ts";
-import { hostileSpec, nearly, SPEC, validSpec } from "./specs.ts";
+import { hostileSpec, nearly, SPEC } from "./specs.ts";
 
 interface Shape {
   readonly root: string;
@@ -55,11 +56,11 @@ const ORACLE_RUNS = process.env["CI"] === "true" ? 100_000 : 10_000;
 
 describe.each(SHAPES)("the validator of a $root", ({ root, keys, validate, explain, oracle }) => {
   /** Valid but for nothing, or with one field from what is nearly right. */
-  const almost = fc.tuple(validSpec(), nearly(keys)).map(([spec, odd]) => {
+  const almost = fc.tuple(runnerJobSpec(), nearly(keys)).map(([spec, odd]) => {
     const good = { ...spec, appName: "a", machineId: "m", status: "running" };
     return { ...good, ...odd };
   });
-  const values = fc.oneof(nearly(keys), almost, validSpec());
+  const values = fc.oneof(nearly(keys), almost, runnerJobSpec());
   const hostile = fc.oneof(
     hostileSpec(),
     anyHostile(),
@@ -131,9 +132,8 @@ describe.each(SHAPES)("the validator of a $root", ({ root, keys, validate, expla
   });
 });
 
-law("honesty: a valid spec is accepted and comes back equal", validSpec(), (spec) => {
-  // Equal but for the prototype: a record may have none, its copy has the usual one.
-  expect(validateRunnerJobSpec(spec)).toEqual({ ok: true, value: spec });
+law("honesty: a valid spec is accepted and comes back equal", runnerJobSpec(), (spec) => {
+  expect(validateRunnerJobSpec(spec)).toStrictEqual({ ok: true, value: spec });
 });
 
 const CANARY = "canary-5f0c2";

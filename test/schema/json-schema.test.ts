@@ -11,6 +11,7 @@ import {
 } from "runner-contracts";
 import { JSON_SCHEMA_SILENT_RULES } from "runner-contracts/schema";
 import { describe, expect, test } from "vitest";
+import { anchorsOf, readProjectFile } from "../docs/markdown.ts";
 import { DIGEST, specWith } from "../runner-job/specs.ts";
 import { batch, batchOf, event } from "../support/events.ts";
 import { containersOf } from "../support/json.ts";
@@ -132,6 +133,30 @@ describe("the schemas", () => {
   });
 
   test.each([
+    ["no processor", { resources: { cpus: 0, memoryMb: 1 } }, false],
+    ["minus no memory", { resources: { cpus: 1, memoryMb: -0 } }, false],
+    ["the smallest machine", { resources: { cpus: 5e-324, memoryMb: 5e-324 } }, true],
+    ["a machine without memory", { resources: { cpus: 1 } }, false],
+    ["no time", { maxRunDurationMs: 0 }, false],
+    ["a millisecond", { maxRunDurationMs: 1 }, true],
+    ["an empty environment", { env: {} }, true],
+    ["an empty value", { env: { A: "" } }, true],
+    ["a name that begins with a digit", { env: { "1A": "" } }, false],
+  ])("judge a spec as the validator does: %s", (_, changes, accepted) => {
+    const spec = specWith(changes);
+    expect(compile(wireShape("job-spec").document())(spec)).toBe(accepted);
+    expect(wireShape("job-spec").refusal(spec) === undefined).toBe(accepted);
+  });
+
+  test("bound numbers by themselves, for a compiler that takes what is infinite", () => {
+    const lax = new Ajv2020({ strictNumbers: false });
+    const accepts = lax.compile(wireShape("batch").document());
+    expect(accepts(batchOf({ n: [Number.MAX_VALUE, -Number.MAX_VALUE] }))).toBe(true);
+    expect(accepts(batchOf({ n: Number.POSITIVE_INFINITY }))).toBe(false);
+    expect(accepts(batchOf({ n: Number.NEGATIVE_INFINITY }))).toBe(false);
+  });
+
+  test.each([
     ["a tag alone", "runner:1.2", false],
     ["a digest", `runner@sha256:${DIGEST}`, true],
     ["a registry's port and a tag", `registry.example:5000/a/b:1@sha256:${DIGEST}`, true],
@@ -154,9 +179,16 @@ const BREAKERS: Readonly<Record<string, () => unknown>> = {
 };
 
 describe("the rules on which the schemas are silent", () => {
-  test("are rules of the protocol, each once", () => {
+  test("are rules of the protocol, and those that the guide names", () => {
     const rules = JSON_SCHEMA_SILENT_RULES.map(({ rule }) => rule);
     expect(rules).toStrictEqual(Object.keys(BREAKERS));
+    const anchors = anchorsOf(readProjectFile("docs/protocol.md"));
+    expect(rules.filter((rule) => !anchors.includes(rule))).toStrictEqual([]);
+    const row = /^\| \[`([\w-]+)`\]\(\.\.\/protocol\.md#\1\).*\| `(\w+)` \|$/gm;
+    const named = [...readProjectFile("docs/guides/schemas.md").matchAll(row)];
+    expect(named.map(([, rule, code]) => ({ rule, code }))).toStrictEqual([
+      ...JSON_SCHEMA_SILENT_RULES,
+    ]);
   });
 
   test.each(JSON_SCHEMA_SILENT_RULES)(

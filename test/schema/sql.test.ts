@@ -11,9 +11,10 @@ import {
   sqlCheck,
   sqlReplaceCheck,
 } from "runner-contracts/schema";
+import { storableText } from "runner-contracts/testing/arbitraries";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fencesOf } from "../docs/markdown.ts";
 import { type Database, databaseChoices } from "../support/database.ts";
-import { storableText } from "../support/hostile.ts";
 
 const TUPLES = {
   RUNNER_EVENT_KINDS,
@@ -157,6 +158,24 @@ describe.each(databaseChoices())("a check on $name", ({ open }) => {
 
     await database.query(validate);
     expect(compareSqlCheck((await definition()).text, RUNNER_EVENT_KINDS).matches).toBe(true);
+  });
+
+  test("is migrated as the guide shows it", async () => {
+    const statements = fencesOf("docs/guides/schemas.md")
+      .filter(({ language }) => language === "sql")
+      .flatMap(({ code }) => code.split(/;\n/).filter((statement) => statement !== ""));
+    expect(statements).toHaveLength(3);
+    for (const statement of statements) {
+      await database.query(statement.replace(/^create table/, "create temporary table"));
+    }
+    const rows = await database.query(
+      "select pg_get_constraintdef(oid) as def from pg_constraint where conrelid = 'run_events'::regclass and contype = 'c'",
+    );
+    expect(rows).toHaveLength(1);
+    expect(compareSqlCheck(String(rows[0]?.["def"]), RUNNER_EVENT_KINDS).matches).toBe(true);
+    const place = { table: "run_events", constraint: "run_events_kind_check", column: "kind" };
+    const written = sqlReplaceCheck(place, RUNNER_EVENT_KINDS);
+    expect(statements.slice(1)).toStrictEqual([...written]);
   });
 
   test("is not migrated past rows that break it", async () => {

@@ -1,14 +1,15 @@
 /** The Standard Schemas against the types of the specification's own package. */
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from "@standard-schema/spec";
 import type { Schema } from "ajv";
-import type {
-  RunCursor,
-  RunnerEvent,
-  RunnerEventBatch,
-  RunnerEventBatchValidationCode,
-  RunnerJobHandle,
-  RunnerJobSpec,
-  RunnerJobStatusSnapshot,
+import {
+  type RunCursor,
+  type RunnerEvent,
+  type RunnerEventBatch,
+  RunnerEventBatchError,
+  type RunnerEventBatchValidationCode,
+  type RunnerJobHandle,
+  type RunnerJobSpec,
+  type RunnerJobStatusSnapshot,
 } from "runner-contracts";
 import {
   type JsonSchema,
@@ -56,6 +57,8 @@ if (result.issues === undefined) {
   claim<IsSame<typeof result.value, RunnerEventBatch>>();
 } else {
   claim<IsSame<(typeof result.issues)[number]["code"], RunnerEventBatchValidationCode>>();
+  // A refusal has at least one, as the error of a batch asks for.
+  new RunnerEventBatchError(result.issues) satisfies Error;
 }
 
 // A document goes into a compiler as it is.

@@ -1,4 +1,4 @@
-import { explainRunnerEventBatch, validateRunnerJobSpec } from "runner-contracts";
+import { explainRunnerEventBatch } from "runner-contracts";
 import {
   JSON_SCHEMA_TARGETS,
   runCursorSchema,
@@ -12,6 +12,7 @@ import { batch, event } from "../support/events.ts";
 import { anyHostile } from "../support/hostile.ts";
 import { containersOf } from "../support/json.ts";
 import { law } from "../support/laws.ts";
+import { twins } from "../support/recipe.ts";
 import { WIRE_SHAPES } from "./wire-shapes.ts";
 
 describe.each(WIRE_SHAPES)("the Standard Schema of $name", ({ document, standard, refusal }) => {
@@ -44,22 +45,16 @@ describe.each(WIRE_SHAPES)("the Standard Schema of $name", ({ document, standard
     }
   });
 
-  law(
-    "totality: a verdict for any value, its first code the validator's",
-    anyHostile(),
-    (value) => {
-      const result = props.validate(value);
-      if (result.issues === undefined) return "value" in result;
-      return result.issues.every(({ code, message, path }) => {
-        return typeof code === "string" && message.length <= 300 && Array.isArray(path);
-      });
-    },
-  );
+  law("totality: a verdict for any value", anyHostile(), (value) => {
+    const result = props.validate(value);
+    if (result.issues === undefined) return "value" in result;
+    return result.issues.every(({ code, message, path }) => {
+      return typeof code === "string" && message.length <= 300 && Array.isArray(path);
+    });
+  });
 
-  law("parity: the code is that of the validator", anyHostile(), (value) => {
-    const { issues } = props.validate(value);
-    const code = refusal(value);
-    return code === undefined || issues === undefined || issues[0]?.code === code;
+  law("parity: the first code is that of the validator", twins(anyHostile()), ([one, other]) => {
+    return props.validate(one).issues?.[0]?.code === refusal(other);
   });
 });
 
@@ -104,18 +99,17 @@ describe("an issue", () => {
     expect(JSON.stringify(issues)).not.toContain("secret");
   });
 
-  test("is there also for a value that is better when it is read again", () => {
-    let reads = 0;
-    const changing = {
-      ...(specWith({}) as object),
-      get runId() {
-        reads += 1;
-        return reads === 1 ? "" : "run-1";
-      },
-    };
-    const { issues } = runnerJobSpecSchema["~standard"].validate(changing);
-    expect(issues).toStrictEqual([{ code: "invalid_spec", path: [], message: expect.any(String) }]);
-    expect(validateRunnerJobSpec(changing).ok).toBe(true);
+  test("is the verdict alone where the value is another when it is read again", () => {
+    for (const later of ["run-1", 7]) {
+      const answers: unknown[] = [""];
+      const changing = Object.defineProperty(specWith({}) as object, "runId", {
+        get: () => (answers.length > 0 ? answers.pop() : later),
+      });
+      const { issues } = runnerJobSpecSchema["~standard"].validate(changing);
+      expect(issues).toStrictEqual([
+        { code: "invalid_spec", path: [], message: expect.stringContaining('got the string ""') },
+      ]);
+    }
   });
 });
 

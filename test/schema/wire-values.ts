@@ -10,15 +10,10 @@ import {
   RUNNER_EVENT_BATCH_MAX_EVENTS,
   RUNNER_EVENT_KINDS,
 } from "runner-contracts";
-import { nearly, SPEC, validSpec } from "../runner-job/specs.ts";
+import { runnerJobSpec, storableText } from "runner-contracts/testing/arbitraries";
+import { nearly, SPEC } from "../runner-job/specs.ts";
 import { almostBatch, validBatch } from "../support/batches.ts";
-import {
-  badTextInside,
-  jsonObject,
-  jsonValue,
-  storableText,
-  unstorableText,
-} from "../support/hostile.ts";
+import { badTextInside, jsonObject, jsonValue, unstorableText } from "../support/hostile.ts";
 import { nestedArrays, nestedObjects } from "../support/nested.ts";
 
 /** Values for the shape of that name, about as many good as bad. */
@@ -36,7 +31,7 @@ export function wireValue(name: string): fc.Arbitrary<unknown> {
       return around(validCursor());
     case "job-spec":
       return fc.oneof(
-        { arbitrary: around(validSpec()), weight: 3 },
+        { arbitrary: around(runnerJobSpec()), weight: 3 },
         { arbitrary: nearly(Object.keys(SPEC)).map(asJson), weight: 1 },
       );
     case "handle":

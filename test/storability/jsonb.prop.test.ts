@@ -1,16 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { JSON_MAX_DEPTH, sanitizeJson, validateRunnerEventBatch } from "runner-contracts";
+import { storableText } from "runner-contracts/testing/arbitraries";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { almostBatch, disguisedBatch } from "../support/batches.ts";
 import { type Database, databaseChoices } from "../support/database.ts";
-import {
-  anyHostile,
-  badTextInside,
-  jsonObject,
-  storableText,
-  unstorableText,
-} from "../support/hostile.ts";
+import { anyHostile, badTextInside, jsonObject, unstorableText } from "../support/hostile.ts";
 import { nested } from "../support/hostile-values.ts";
 import { LAW_RUNS, show } from "../support/laws.ts";
 import { type Made, made } from "../support/recipe.ts";

@@ -2,42 +2,21 @@
  * Arbitraries of batches: valid ones, valid ones in disguise, and ones that almost are.
  */
 import fc from "fast-check";
-import {
-  RUNNER_EVENT_BATCH_MAX_EVENTS,
-  RUNNER_EVENT_KINDS,
-  type RunnerEvent,
-  type RunnerEventBatch,
-} from "runner-contracts";
-import {
-  anyHostile,
-  heavyHostile,
-  jsonObject,
-  jsonValue,
-  storableText,
-  unstorableText,
-} from "./hostile.ts";
+import { RUNNER_EVENT_BATCH_MAX_EVENTS, type RunnerEventBatch } from "runner-contracts";
+import { runnerEventBatch, storableText } from "runner-contracts/testing/arbitraries";
+import { anyHostile, heavyHostile, jsonObject, jsonValue, unstorableText } from "./hostile.ts";
 import { changing, inOtherRealm, nested } from "./hostile-values.ts";
 import { Recipe } from "./recipe.ts";
 
-/** A batch that is to be accepted: fresh, plain, its keys in no particular order. */
+/** A batch that is to be accepted: fresh, its keys in no particular order, its data any at all. */
 export function validBatch(): fc.Arbitrary<RunnerEventBatch> {
-  return fc
-    .record({
-      runId: storableText().map((text) => text || "run"),
-      events: eventsOf(fc.array(eventParts(), { minLength: 1, maxLength: 5, size: "max" })),
-      shuffled: fc.boolean(),
-    })
-    .map(({ runId, events, shuffled }) =>
-      shuffled ? { events, runId, v: 1 } : { v: 1, runId, events },
-    );
+  return inAnyShape(runnerEventBatch({ payloads: "any" }));
 }
 
 /** A valid batch of as many events as there may be. Heavier than `validBatch`. */
 export function fullBatch(): fc.Arbitrary<RunnerEventBatch> {
-  const minLength = RUNNER_EVENT_BATCH_MAX_EVENTS;
-  return eventsOf(fc.array(eventParts(), { minLength, maxLength: minLength, size: "max" })).map(
-    (events) => ({ v: 1, runId: "run", events }),
-  );
+  const maxEvents = RUNNER_EVENT_BATCH_MAX_EVENTS;
+  return inAnyShape(runnerEventBatch({ minEvents: maxEvents, maxEvents }));
 }
 
 /** A batch that is to be accepted though it comes as class instances, bare, frozen or with more keys. */
@@ -66,40 +45,15 @@ export function heavyBatch(): fc.Arbitrary<Recipe<unknown>> {
     .map(([batch, at, { make }]) => new Recipe(() => mutated(batch, [{ at, change: make }])));
 }
 
-type EventParts = Readonly<{
-  seqStep: number;
-  tMsStep: number;
-  kind: RunnerEvent["kind"];
-  data: RunnerEvent["data"];
-  shuffled: boolean;
-}>;
-
-function eventParts(): fc.Arbitrary<EventParts> {
-  const big = fc.integer({ min: 1, max: 2 ** 43 });
-  return fc.record({
-    seqStep: fc.oneof(
-      { arbitrary: fc.integer({ min: 1, max: 3 }), weight: 4 },
-      { arbitrary: big, weight: 1 },
-    ),
-    tMsStep: fc.oneof(
-      { arbitrary: fc.integer({ min: 0, max: 3 }), weight: 4 },
-      { arbitrary: big, weight: 1 },
-    ),
-    kind: fc.constantFrom(...RUNNER_EVENT_KINDS),
-    data: jsonObject(),
-    shuffled: fc.boolean(),
-  });
-}
-
-function eventsOf(parts: fc.Arbitrary<EventParts[]>): fc.Arbitrary<RunnerEvent[]> {
-  return fc.tuple(parts, fc.integer({ min: -1, max: 9 })).map(([list, start]) => {
-    let seq = start;
-    let tMs = 0;
-    return list.map(({ seqStep, tMsStep, kind, data, shuffled }) => {
-      seq += seq === -1 ? 1 : seqStep;
-      tMs += tMsStep;
-      return shuffled ? { data, kind, tMs, seq } : { seq, tMs, kind, data };
+/** Batches as no JSON text gives them: with `-0` and bare objects, and keys in another order. */
+function inAnyShape(batches: fc.Arbitrary<RunnerEventBatch>): fc.Arbitrary<RunnerEventBatch> {
+  const data = fc.array(fc.option(jsonObject()), { minLength: 1, maxLength: 5 });
+  return fc.tuple(batches, data, fc.nat(3)).map(([{ v, runId, events }, others, order]) => {
+    const turned = events.map(({ seq, tMs, kind, data: own }, index) => {
+      const data = others[index % others.length] ?? own;
+      return (order + index) % 2 === 0 ? { seq, tMs, kind, data } : { data, kind, tMs, seq };
     });
+    return order > 1 ? { v, runId, events: turned } : { events: turned, runId, v };
   });
 }
 

@@ -5,29 +5,9 @@
  */
 import fc from "fast-check";
 import type { JsonObject, JsonValue } from "runner-contracts";
+import { storableText } from "runner-contracts/testing/arbitraries";
 import { HEAVY_VALUES, HOSTILE_VALUES } from "./hostile-values.ts";
 import { Recipe } from "./recipe.ts";
-
-/** Text that can be stored: any code point but U+0000, no lone surrogate. */
-export function storableText(): fc.Arbitrary<string> {
-  return fc.oneof(
-    { arbitrary: fc.string({ maxLength: 8 }), weight: 3 },
-    { arbitrary: withoutNul(fc.string({ unit: "binary", maxLength: 8 })), weight: 2 },
-    {
-      arbitrary: fc.constantFrom(
-        "",
-        "\u2028",
-        "\uFEFF",
-        "\uFFFF",
-        "\u{10FFFF}",
-        "\u007F",
-        '"\\',
-        "é",
-      ),
-      weight: 1,
-    },
-  );
-}
 
 /** Text that cannot be stored: with U+0000 or a lone surrogate in it. */
 export function unstorableText(): fc.Arbitrary<string> {
@@ -63,12 +43,12 @@ function jsonNumber(): fc.Arbitrary<number> {
   );
 }
 
-/** A JSON-safe value of bounded size. */
+/** A JSON-safe value of bounded size: with `-0` and bare objects, which no JSON text gives. */
 export function jsonValue(): fc.Arbitrary<JsonValue> {
   return JSON_TREE.value;
 }
 
-/** A JSON-safe object of bounded size: what `data` may be. */
+/** A JSON-safe object of bounded size: what `data` may be, with the same odd parts. */
 export function jsonObject(): fc.Arbitrary<JsonObject> {
   return JSON_TREE.object;
 }
@@ -141,8 +121,4 @@ function objectFrom(entries: readonly (readonly [string, JsonValue])[], bare: bo
     });
   }
   return made;
-}
-
-function withoutNul(text: fc.Arbitrary<string>): fc.Arbitrary<string> {
-  return text.map((made) => made.replaceAll("\u0000", "\u0001"));
 }

@@ -2,15 +2,15 @@
  * The JSON Schemas and the OpenAPI document as files, for whoever reads no JavaScript: the build puts
  * them into the package, the command line gives them out.
  */
-import { runCursorJsonSchema } from "./cursor.ts";
-import { runnerEventBatchJsonSchema, runnerEventJsonSchema } from "./event.ts";
+import { runCursorJsonSchema } from "../schema/cursor.ts";
+import { runnerEventBatchJsonSchema, runnerEventJsonSchema } from "../schema/event.ts";
 import {
   runnerJobHandleJsonSchema,
   runnerJobSpecJsonSchema,
   runnerJobStatusSnapshotJsonSchema,
-} from "./job.ts";
-import type { JsonSchema, JsonSchemaName } from "./json-schema.ts";
-import { type OpenApiDocument, runnerEventIngestOpenApi } from "./openapi.ts";
+} from "../schema/job.ts";
+import type { JsonSchema, JsonSchemaName } from "../schema/json-schema.ts";
+import { type OpenApiDocument, runnerEventIngestOpenApi } from "../schema/openapi.ts";
 
 /** The name of a file, without its ending. */
 export type SchemaFileName = JsonSchemaName | "openapi";

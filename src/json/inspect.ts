@@ -1,0 +1,86 @@
+/**
+ * The pass that explains: it tells of every fault of a value, by the rules of `copy.ts`, and copies
+ * nothing.
+ */
+import type { NodeBudget } from "./copy.ts";
+import { JSON_MAX_DEPTH, type JsonPath } from "./json-value.ts";
+import {
+  DEPTH_PROBLEM,
+  KEY_PROBLEM,
+  KEYS_PROBLEM,
+  LENGTH_PROBLEM,
+  NODES_PROBLEM,
+  problemOf,
+  TEXT_PROBLEM,
+} from "./problem.ts";
+import { readElement, readKeys, readLength, readProperty, shapeOf } from "./read.ts";
+import { isStorableText } from "./storable-text.ts";
+
+/** What a pass may still spend, and whom it tells of faults. */
+export interface JsonInspection extends NodeBudget {
+  /** Told of each fault, below the value that the pass began with. May throw to end the pass. */
+  refuseData(problem: string, path: JsonPath): undefined;
+  /** Ends the pass by throwing. */
+  end(): never;
+}
+
+/** Tells `walk` of each fault of a value that must be a plain, JSON-safe object. */
+export function inspectJsonObject(value: unknown, walk: JsonInspection): undefined {
+  if (typeof value === "object" && value !== null && shapeOf(value) === "plain") {
+    return inspectObject(value, [], walk);
+  }
+  return walk.refuseData(problemOf(value, "a plain object"), []);
+}
+
+/** `path` leads to the value. It is as long as the value is deep, but for the value's own level. */
+function inspectValue(value: unknown, path: JsonPath, walk: JsonInspection): undefined {
+  if (--walk.nodesLeft < 0) {
+    walk.refuseData(NODES_PROBLEM, path);
+    walk.end();
+  }
+  switch (typeof value) {
+    case "string":
+      return isStorableText(value) ? undefined : walk.refuseData(TEXT_PROBLEM, path);
+    case "number":
+      if (Number.isFinite(value)) return;
+      return walk.refuseData(problemOf(value, "a finite number"), path);
+    case "boolean":
+      return;
+    case "object":
+      return value === null ? undefined : inspectContainer(value, path, walk);
+    default:
+      return walk.refuseData(problemOf(value, "a JSON value"), path);
+  }
+}
+
+function inspectContainer(value: object, path: JsonPath, walk: JsonInspection): undefined {
+  if (path.length > JSON_MAX_DEPTH) return walk.refuseData(DEPTH_PROBLEM, path);
+  switch (shapeOf(value)) {
+    case "plain":
+      return inspectObject(value, path, walk);
+    case "array":
+      return inspectArray(value, path, walk);
+    case "other":
+      return walk.refuseData(problemOf(value, "a JSON value"), path);
+  }
+}
+
+function inspectObject(source: object, path: JsonPath, walk: JsonInspection): undefined {
+  const keys = readKeys(source);
+  if (keys === undefined) return walk.refuseData(KEYS_PROBLEM, path);
+  for (const key of keys) {
+    const place = [...path, key];
+    if (isStorableText(key)) inspectValue(readProperty(source, key), place, walk);
+    else walk.refuseData(KEY_PROBLEM, place);
+  }
+}
+
+function inspectArray(source: object, path: JsonPath, walk: JsonInspection): undefined {
+  const length = readLength(source);
+  if (!Number.isSafeInteger(length) || (length as number) < 0) {
+    return walk.refuseData(LENGTH_PROBLEM, path);
+  }
+  for (let index = 0; index < (length as number); index++) {
+    inspectValue(readElement(source, index), [...path, index], walk);
+  }
+}

@@ -1,0 +1,68 @@
+/** What the adapters' folds cost beside parsing the same lines. */
+import { FOLDS } from "./growth-streams.ts";
+import { NAIVE_FOLDS } from "./naive-adapters.ts";
+import { NATIVE_STREAMS } from "./native-streams.ts";
+import { type Heat, measureRounds, type Pace, type Series, type Task } from "./rounds.ts";
+
+export interface AdapterSettings extends Pace {
+  /** The lines of each recording, by format. */
+  readonly recordings: Readonly<Record<string, readonly (readonly string[])[]>>;
+}
+
+/** What came of it; plain JSON. */
+export interface AdapterResult {
+  readonly heats: readonly {
+    readonly name: string;
+    readonly lines: number;
+    readonly bytes: number;
+  }[];
+  readonly series: readonly Series[];
+}
+
+/** Long enough that starts and ends do not count. */
+const TURNS = 200;
+
+/** Measures each format on its recordings, and on one long run. */
+export function runAdapters(
+  settings: AdapterSettings,
+  tell: (message: string) => void,
+): AdapterResult {
+  const streams = Object.keys(FOLDS).flatMap((format) => [
+    { format, name: `${format}, recordings`, runs: settings.recordings[format] ?? [] },
+    { format, name: `${format}, one long run`, runs: [NATIVE_STREAMS[format]?.(TURNS) ?? []] },
+  ]);
+  const heats = streams.map(({ format, name, runs }): Heat => {
+    const whole = FOLDS[format]?.whole ?? (() => undefined);
+    const naive = NAIVE_FOLDS[format] ?? (() => []);
+    const parsed = runs.map((lines) => lines.map(parsedOr));
+    return {
+      name,
+      reference: task("JSON.parse", () => runs.map((lines) => lines.map(parsedOr))),
+      tasks: [
+        task("fold of lines", () => runs.map(whole)),
+        task("fold of records", () => parsed.map(whole)),
+        task("naive fold of lines", () => runs.map(naive)),
+      ],
+    };
+  });
+  const series = measureRounds(heats, settings, tell);
+  const sizes = streams.map(({ name, runs }) => {
+    const lines = runs.flat();
+    return { name, lines: lines.length, bytes: new TextEncoder().encode(lines.join("\n")).length };
+  });
+  return { heats: sizes, series };
+}
+
+function task(id: string, run: () => unknown): Task {
+  const inputs = (count: number) => new Array<unknown>(count).fill(undefined);
+  return { id, inputs, run, maxOperations: Number.POSITIVE_INFINITY };
+}
+
+/** Some recordings hold a line that was cut. */
+function parsedOr(line: string): unknown {
+  try {
+    return JSON.parse(line) as unknown;
+  } catch {
+    return line;
+  }
+}

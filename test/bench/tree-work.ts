@@ -1,0 +1,125 @@
+/**
+ * What there is to do with a tree of JSON, each as plain and as fast as it can be written: the floors
+ * below which no validator of that kind can get, and what peers leave to their users.
+ */
+import type { EarlierBatch, EarlierEvent } from "./baseline.ts";
+
+/** Looks at every value. Gives how many there are, so that no engine can leave the work out. */
+export function walk(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 1;
+  let count = 1;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) count += walk(value[index]);
+    return count;
+  }
+  for (const key in value) count += walk((value as Record<string, unknown>)[key]);
+  return count;
+}
+
+/** Freezes a tree to its leaves, where it stands. */
+export function freezeDeep<Value>(value: Value): Value {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) freezeDeep(value[index]);
+  } else {
+    for (const key in value) freezeDeep((value as Record<string, unknown>)[key]);
+  }
+  return Object.freeze(value);
+}
+
+/** A copy that is frozen to its leaves. */
+export function copyFrozen(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    const copy: unknown[] = [];
+    for (let index = 0; index < value.length; index++) copy.push(copyFrozen(value[index]));
+    return Object.freeze(copy);
+  }
+  const copy: Record<string, unknown> = {};
+  for (const key in value) copy[key] = copyFrozen((value as Record<string, unknown>)[key]);
+  return Object.freeze(copy);
+}
+
+/** Tells whether every key and every string is text that can be stored. */
+export function isTextStorable(value: unknown): boolean {
+  if (typeof value === "string") return isStorable(value);
+  if (typeof value !== "object" || value === null) return true;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) {
+      if (!isTextStorable(value[index])) return false;
+    }
+    return true;
+  }
+  for (const key in value) {
+    if (!isStorable(key) || !isTextStorable((value as Record<string, unknown>)[key])) return false;
+  }
+  return true;
+}
+
+/** Thrown to leave a tree whose text cannot be stored. */
+export const UNSTORABLE: unique symbol = Symbol("unstorable text");
+
+/** A copy that is frozen to its leaves, made in the pass that looks at the text. */
+export function copyFrozenStorable(value: unknown): unknown {
+  if (typeof value === "string") {
+    if (isStorable(value)) return value;
+    throw UNSTORABLE;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    const copy: unknown[] = [];
+    for (let index = 0; index < value.length; index++) copy.push(copyFrozenStorable(value[index]));
+    return Object.freeze(copy);
+  }
+  const copy: Record<string, unknown> = {};
+  for (const key in value) {
+    if (!isStorable(key)) throw UNSTORABLE;
+    copy[key] = copyFrozenStorable((value as Record<string, unknown>)[key]);
+  }
+  return Object.freeze(copy);
+}
+
+/** Freezes a tree where it stands, in the pass that looks at its text. */
+export function freezeStorable(value: unknown): unknown {
+  if (typeof value === "string") {
+    if (isStorable(value)) return value;
+    throw UNSTORABLE;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) freezeStorable(value[index]);
+  } else {
+    for (const key in value) {
+      if (!isStorable(key)) throw UNSTORABLE;
+      freezeStorable((value as Record<string, unknown>)[key]);
+    }
+  }
+  return Object.freeze(value);
+}
+
+/** The batch that a validator of these rules owes: known keys only, a copy, frozen, of storable text. */
+export function ownBatch(batch: EarlierBatch): EarlierBatch {
+  const runId = copyFrozenStorable(batch.runId) as string;
+  const events: EarlierEvent[] = [];
+  for (const { seq, tMs, kind, data } of batch.events) {
+    // A copy of an object is one.
+    events.push(Object.freeze({ seq, tMs, kind, data: copyFrozenStorable(data) as object }));
+  }
+  return Object.freeze({ v: 1, runId, events: Object.freeze(events) });
+}
+
+/** What no schema of the peers says: each event after the one before it. */
+export function isInOrder(events: readonly EarlierEvent[]): boolean {
+  let seq = -1;
+  let tMs = 0;
+  for (const event of events) {
+    if (event.seq <= seq || event.tMs < tMs) return false;
+    seq = event.seq;
+    tMs = event.tMs;
+  }
+  return true;
+}
+
+function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes("\u0000");
+}

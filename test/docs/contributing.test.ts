@@ -1,0 +1,35 @@
+/** The map of the house shows the house, and every command of the guides is there. */
+import { describe, expect, it } from "vitest";
+import { sourceFiles } from "../package/sources.ts";
+import { listGuides, readProjectFile } from "./markdown.ts";
+
+const ROWS = [...readProjectFile("CONTRIBUTING.md").matchAll(/^\| `([\w.-]+)` \| (\d) \|/gm)];
+const MAP = ROWS.map(([, part = "", floor = ""]) => [part, Number(floor)]);
+const RULES = [
+  ...readProjectFile("test/package/floors.test.ts").matchAll(/^ {2}"?([\w.-]+)"?: (\d),$/gm),
+].map(([, part = "", floor = ""]) => [part, Number(floor)]);
+
+describe("the map of the house", () => {
+  it("has every part of the sources, on the floor that the test of floors gives it", () => {
+    expect(MAP).toEqual(RULES);
+  });
+
+  it("leaves out no part that there is", () => {
+    const parts = new Set(sourceFiles().map(({ part }) => part));
+    parts.delete("index.ts");
+    expect(MAP.map(([part]) => part).toSorted()).toEqual([...parts].toSorted());
+  });
+});
+
+describe("the commands that a guide names", () => {
+  const { scripts } = JSON.parse(readProjectFile("package.json")) as { scripts: object };
+  const named = listGuides().flatMap((file) =>
+    [...readProjectFile(file).matchAll(/\bnpm run ([\w:-]+)/g)].map(
+      ([, script = ""]) => [script, file] as const,
+    ),
+  );
+
+  it.each(named)("are scripts of the package: %s, in %s", (script) => {
+    expect(Object.keys(scripts)).toContain(script);
+  });
+});

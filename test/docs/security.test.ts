@@ -1,0 +1,36 @@
+/** What `SECURITY.md` promises is held by tests that there are, and is what the README guarantees. */
+import { describe, expect, it } from "vitest";
+import { readProjectFile } from "./markdown.ts";
+
+const ROWS = [...readProjectFile("SECURITY.md").matchAll(/^\| (\*\*.*) \| (.*) \| (.*) \|$/gm)].map(
+  ([, promise = "", rule = "", held = ""]) => ({ promise, rule, held }),
+);
+
+/** The laws that are named, each with the file that is named after it. */
+const LAWS = ROWS.flatMap(({ held }) =>
+  held.split("; ").flatMap((part) => {
+    const path = /\]\((test\/[^)]+)\)/.exec(part)?.[1] ?? "";
+    return [...part.matchAll(/"([^"]+)"/g)].map(([, title = ""]) => [title, path] as const);
+  }),
+);
+
+describe("the promises of SECURITY.md", () => {
+  it("have a rule and a law each", () => {
+    expect(ROWS.length).toBeGreaterThan(10);
+    const bare = ROWS.filter(({ rule, held }) => !/\]\(docs\//.test(rule) || !held.includes('"'));
+    expect(bare).toEqual([]);
+  });
+
+  it.each(LAWS)("name a law that there is: %s, in %s", (title, path) => {
+    expect(readProjectFile(path)).toContain(`"${title}"`);
+  });
+
+  it("hold every guarantee of the README, by its name", () => {
+    const guarantees = readProjectFile("README.md").match(/^- \*\*(\w+)\.\*\* .*(?=\n)/gm) ?? [];
+    const names = guarantees.map((line) => /\*\*\w+\.\*\*/.exec(line)?.[0] ?? "");
+    const guaranteed = names.slice(0, names.indexOf("**Truth.**"));
+    expect(guaranteed.length).toBeGreaterThan(4);
+    const missing = guaranteed.filter((name) => !ROWS.some((row) => row.promise.startsWith(name)));
+    expect(missing).toEqual([]);
+  });
+});

@@ -1,37 +1,21 @@
 /** `runner-contracts convert`: a runtime's own stream in, batches out, one a line. */
 
-import type { NativeStreamEnd, RunnerAdapter } from "../adapter/adapter.ts";
-import { anthropicMessagesAdapter } from "../adapter/anthropic.ts";
-import { claudeCodeAdapter } from "../adapter/claude-code.ts";
-import { gooseAdapter } from "../adapter/goose.ts";
+import type { NativeStreamEnd } from "../adapter/adapter.ts";
 import { encodeNdjson } from "../codec/ndjson.ts";
-import type { JsonValue } from "../json/json-value.ts";
 import { isStorableText } from "../json/storable-text.ts";
 import type { RunnerEventBatch } from "../runner-event/event.ts";
 import type { TypedOptions } from "./command-line.ts";
 import {
   DEFAULT_FLUSH_MS,
   NATIVE_FORMATS,
-  type NativeFormat,
   OUTPUT_FORMATS,
   SIGNAL_GRACE_MS,
 } from "./command-table.ts";
 import { Conversion } from "./conversion.ts";
 import { type Input, openInput } from "./input.ts";
+import { NATIVE_ADAPTERS, NATIVE_FRAMING } from "./native-formats.ts";
 import type { Session } from "./session.ts";
 import { readMaxBytes } from "./validate.ts";
-
-/** The adapters, by the name of what they read. */
-const ADAPTERS: Readonly<Record<NativeFormat, RunnerAdapter<JsonValue>>> = {
-  goose: gooseAdapter,
-  "claude-code": claudeCodeAdapter,
-  anthropic: anthropicMessagesAdapter,
-};
-
-/** Lines that frame a record and are none: all of server-sent events but their data. */
-const FRAMING: Readonly<Partial<Record<NativeFormat, RegExp>>> = {
-  anthropic: /^(?:event|id|retry)?:/,
-};
 
 const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
 /** Windows has exit codes of 32 bits. */
@@ -48,10 +32,10 @@ export async function convert(options: TypedOptions, session: Session): Promise<
   const end = readEnd(options);
   const flushMs = options.integer("flush-ms", 0, MAX_FLUSH_MS) ?? DEFAULT_FLUSH_MS;
   const conversion = new Conversion(
-    ADAPTERS[format],
+    NATIVE_ADAPTERS[format],
     runId,
     readMaxBytes(options),
-    FRAMING[format],
+    NATIVE_FRAMING[format],
   );
   const input = await openInput(options.files[0] ?? "-");
 

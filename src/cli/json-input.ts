@@ -6,7 +6,7 @@ import { createNdjsonDecoder, type NdjsonDecoder } from "../codec/ndjson.ts";
 import { printable } from "../json/place.ts";
 import { isRecord } from "../json/read.ts";
 import { decodeUtf8 } from "../json/utf8.ts";
-import { findSyntaxFault, lineAt } from "./json-places.ts";
+import { findSyntaxFault, leavesBracketOpen, lineAt } from "./json-places.ts";
 
 /** A value and the line it begins on, or what stands there in its place. */
 export type JsonInputItem =
@@ -156,27 +156,6 @@ function findFirstLine(bytes: Buffer, start: number): string | undefined {
     if (NOT_BLANK.test(line)) return line;
     from = end + 1;
   }
-}
-
-/**
- * Tells whether a line begins with a bracket and ends inside one and outside a string, as no line of
- * NDJSON does.
- */
-function leavesBracketOpen(line: string): boolean {
-  if (!/^[ \t\r]*[{[]/.test(line)) return false;
-  let depth = 0;
-  let inString = false;
-  for (let index = 0; index < line.length; index++) {
-    const character = line[index];
-    if (inString) {
-      if (character === "\\") index++;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === "{" || character === "[") depth++;
-    else if (character === "}" || character === "]") depth--;
-    if (depth < 0) return false;
-  }
-  return depth > 0 && !inString;
 }
 
 /** Tells whether a line by itself is an object with something in it, as a document's seldom is. */

@@ -1,6 +1,6 @@
 /**
- * Where in a document of many lines something stands: the place of each path, and of what keeps the
- * text from being JSON. `JSON.parse` tells neither.
+ * Where in a JSON text something stands: the place of each path, and of what keeps the text from being
+ * JSON. `JSON.parse` tells neither.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8259 | RFC 8259}
  */
@@ -8,12 +8,13 @@ import type { JsonPath } from "../json/json-value.ts";
 
 const BLANKS = /[ \t\r\n]*/y;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what no string may hold as they are
-const STRING = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
+const PLAIN_TEXT = /[^"\\\u0000-\u001f]*/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const LITERAL = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
 /** A place that is looked for, and those below it. */
 interface Wanted {
-  offset?: number;
+  found?: { readonly from: number; to: number };
   readonly below: Map<string | number, Wanted>;
 }
 
@@ -24,11 +25,19 @@ interface Frame {
   key: string | number;
 }
 
+/** Where a value stands, in UTF-16 code units: its first one, and the one after its last. */
+export interface JsonRange {
+  readonly from: number;
+  readonly to: number;
+  /** Whether the path led to it, and not merely to a container of what is missing. */
+  readonly isExact: boolean;
+}
+
 /**
- * Gives for each path the line on which its value begins, from 1; for what is not there, that of the
- * nearest container around it.
+ * Gives for each path where its value stands; for what is not there, the nearest container around it.
+ * Text that stops being JSON is read as far as it goes, and what is open there ends there.
  */
-export function findJsonLines(text: string, paths: readonly JsonPath[]): number[] {
+export function findJsonRanges(text: string, paths: readonly JsonPath[]): JsonRange[] {
   const root: Wanted = { below: new Map() };
   for (const path of paths) {
     let wanted = root;
@@ -41,13 +50,18 @@ export function findJsonLines(text: string, paths: readonly JsonPath[]): number[
   scan(text, root);
   return paths.map((path) => {
     let wanted: Wanted | undefined = root;
-    let offset = root.offset ?? 0;
+    let nearest = root.found ?? { from: 0, to: text.length };
     for (const key of path) {
       wanted = wanted?.below.get(key);
-      offset = wanted?.offset ?? offset;
+      nearest = wanted?.found ?? nearest;
     }
-    return lineAt(text, offset);
+    return { ...nearest, isExact: wanted?.found !== undefined };
   });
+}
+
+/** Gives the line on which each of these values begins, from 1, as {@link findJsonRanges} finds them. */
+export function findJsonLines(text: string, paths: readonly JsonPath[]): number[] {
+  return findJsonRanges(text, paths).map(({ from }) => lineAt(text, from));
 }
 
 /** Gives where text stops being JSON, or `undefined` where it is JSON. */
@@ -68,6 +82,27 @@ export function lineAt(text: string, offset: number): number {
   return line;
 }
 
+/**
+ * Tells whether a line begins with a bracket and ends inside one and outside a string, as no line of
+ * NDJSON does.
+ */
+export function leavesBracketOpen(line: string): boolean {
+  if (!/^[ \t\r]*[{[]/.test(line)) return false;
+  let depth = 0;
+  let inString = false;
+  for (let index = 0; index < line.length; index++) {
+    const character = line[index];
+    if (inString) {
+      if (character === "\\") index++;
+      else if (character === '"') inString = false;
+    } else if (character === '"') inString = true;
+    else if (character === "{" || character === "[") depth++;
+    else if (character === "}" || character === "]") depth--;
+    if (depth < 0) return false;
+  }
+  return depth > 0 && !inString;
+}
+
 /** Reads JSON without a call for each level, notes what is wanted, and gives where it is none. */
 function scan(text: string, root: Wanted | undefined): number | undefined {
   const open: Frame[] = [];
@@ -81,6 +116,7 @@ function scan(text: string, root: Wanted | undefined): number | undefined {
     if (closes && expects !== "value" && expects !== "key") {
       open.pop();
       at++;
+      endAt(frame.wanted, at);
       expects = "end";
     } else if (expects === "end") {
       if (frame === undefined) return character === undefined ? undefined : at;
@@ -89,7 +125,7 @@ function scan(text: string, root: Wanted | undefined): number | undefined {
       if (typeof frame.key === "number") frame.key++;
       expects = frame.isArray ? "value" : "key";
     } else if (expects === "key" || expects === "first-key") {
-      const end = matchEnd(STRING, text, at);
+      const end = matchString(text, at);
       if (frame === undefined || end === undefined) return at;
       if (frame.wanted !== undefined) frame.key = JSON.parse(text.slice(at, end)) as string;
       at = matchEnd(BLANKS, text, end) ?? end;
@@ -99,20 +135,37 @@ function scan(text: string, root: Wanted | undefined): number | undefined {
     } else {
       const wanted: Wanted | undefined =
         frame === undefined ? root : frame.wanted?.below.get(frame.key);
-      if (wanted !== undefined) wanted.offset = at;
+      if (wanted !== undefined) wanted.found = { from: at, to: text.length };
       if (character === "{" || character === "[") {
         const isArray = character === "[";
         open.push({ isArray, wanted, key: isArray ? 0 : "" });
         at++;
         expects = isArray ? "item" : "first-key";
       } else {
-        const end = matchEnd(character === '"' ? STRING : LITERAL, text, at);
+        const end = character === '"' ? matchString(text, at) : matchEnd(LITERAL, text, at);
         if (end === undefined) return at;
+        endAt(wanted, end);
         at = end;
         expects = "end";
       }
     }
   }
+}
+
+/** Escape by escape: one pattern for all of a string would remember each, and run out of stack. */
+function matchString(text: string, at: number): number | undefined {
+  if (text[at] !== '"') return undefined;
+  for (let end = at + 1; ; ) {
+    end = matchEnd(PLAIN_TEXT, text, end) ?? end;
+    if (text[end] === '"') return end + 1;
+    const escaped = matchEnd(ESCAPE, text, end);
+    if (escaped === undefined) return undefined;
+    end = escaped;
+  }
+}
+
+function endAt(wanted: Wanted | undefined, to: number): void {
+  if (wanted?.found !== undefined) wanted.found.to = to;
 }
 
 function matchEnd(pattern: RegExp, text: string, at: number): number | undefined {

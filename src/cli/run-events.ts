@@ -6,7 +6,11 @@ import type { CarriedRunnerEvent } from "../runner-event/carried.ts";
 import type { RunnerEventBatch } from "../runner-event/event.ts";
 import { explainRunnerEventBatch } from "../runner-event/explain.ts";
 import { RUNNER_EVENT_VERSION } from "../runner-event/kinds.ts";
-import type { JsonInputItem } from "./json-input.ts";
+
+/** A value of an input and the line it begins on, or what stands there in its place. */
+export type RunItem =
+  | { readonly ok: true; readonly line: number; readonly value: unknown }
+  | { readonly ok: false; readonly line: number; readonly message: string };
 
 /** A fault of a value. */
 interface ValueIssue {
@@ -28,7 +32,7 @@ export interface RunValue {
 }
 
 /** Reads what one item of an input holds: a batch, an event, or a list of either. */
-export function readRunValues(item: JsonInputItem): RunValue[] {
+export function readRunValues(item: RunItem): RunValue[] {
   const { line } = item;
   if (!item.ok) {
     // The line stands in front of the message already.

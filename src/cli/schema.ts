@@ -11,8 +11,9 @@ import {
   SQL_TUPLES,
   type SqlTupleName,
 } from "./command-table.ts";
+import { countOf } from "./count.ts";
 import { asciiJson, SCHEMA_FILES, type SchemaFileName } from "./schema-files.ts";
-import { countOf, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
 
 /** Runs the command and gives its exit code. */
 export async function schema(options: TypedOptions, session: Session): Promise<number> {

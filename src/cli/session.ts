@@ -86,8 +86,3 @@ export class Session {
     await this.remark(`runner-contracts: ${message}`);
   }
 }
-
-/** A number and its noun. */
-export function countOf(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
-}

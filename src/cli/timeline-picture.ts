@@ -1,8 +1,8 @@
 /** What each entry of a timeline says, before it is laid out in lines. */
 import type { JsonObject, JsonValue } from "../json/json-value.ts";
+import { countOf } from "./count.ts";
 import { formatDuration } from "./duration.ts";
 import type { Style } from "./palette.ts";
-import { countOf } from "./session.ts";
 import { type RunSum, type TimelineEntry, textOf } from "./timeline.ts";
 
 /** A part of an entry: text that is wrapped, in one style, in at most so many lines. */

@@ -5,10 +5,11 @@ import { explainRunnerEventBatch } from "../runner-event/explain.ts";
 import type { RunnerEventIssue } from "../runner-event/verdict.ts";
 import type { TypedOptions } from "./command-line.ts";
 import { DEFAULT_MAX_BYTES, OUTPUT_FORMATS } from "./command-table.ts";
+import { countOf } from "./count.ts";
 import { openInput, UnreadableInput } from "./input.ts";
 import type { JsonInputItem } from "./json-input.ts";
 import { findJsonLines } from "./json-places.ts";
-import { countOf, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
 
 /** What was wrong with one value. */
 interface Refusal {

@@ -4,10 +4,11 @@ import type { RunFindingLevel } from "../run-stream/finding.ts";
 import { createRunVerifier } from "../run-stream/verify.ts";
 import type { TypedOptions } from "./command-line.ts";
 import { OUTPUT_FORMATS } from "./command-table.ts";
+import { countOf } from "./count.ts";
 import { openInput } from "./input.ts";
 import type { Style } from "./palette.ts";
 import { type RunValue, readRunValues } from "./run-events.ts";
-import { countOf, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
 import { readMaxBytes } from "./validate.ts";
 
 /** What the command tells: a finding of the verifier, or that a batch is not of the run. */

@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { JsonInput, type JsonInputItem } from "../../src/cli/json-input.ts";
-import { findJsonLines, findSyntaxFault, lineAt } from "../../src/cli/json-places.ts";
+import {
+  findJsonLines,
+  findJsonRanges,
+  findSyntaxFault,
+  lineAt,
+} from "../../src/cli/json-places.ts";
 import { jsonValue } from "../support/hostile.ts";
 import { law } from "../support/laws.ts";
 
@@ -199,6 +204,27 @@ describe("places in a document", () => {
     expect(findJsonLines('{\n"a":1,\n"a":2}', [["a"]])).toStrictEqual([3]);
   });
 
+  test("reach from a value's first character to its last, or over the container of what is missing", () => {
+    const text = ' { "a": [1, {"b": "c\\"d"}], "e": -2.5 } ';
+    const paths = [["a", 1, "b"], ["a", 1, "z"], ["a"], ["e"], []];
+    expect(
+      findJsonRanges(text, paths).map(({ from, to, isExact }) => [text.slice(from, to), isExact]),
+    ).toStrictEqual([
+      ['"c\\"d"', true],
+      ['{"b": "c\\"d"}', false],
+      ['[1, {"b": "c\\"d"}]', true],
+      ["-2.5", true],
+      [text.trim(), true],
+    ]);
+  });
+
+  test("end where the text does, of what never closes", () => {
+    expect(findJsonRanges('{"a": [1, 2', [["a"], ["a", 1]])).toStrictEqual([
+      { from: 6, to: 11, isExact: true },
+      { from: 10, to: 11, isExact: true },
+    ]);
+  });
+
   test("of a string that holds a DEL or a C1 control are no faults", () => {
     expect(findSyntaxFault('{"\u007f":"\u0085"}')).toBeUndefined();
   });
@@ -208,6 +234,12 @@ describe("places in a document", () => {
     expect(findSyntaxFault(deep)).toBe(1_000_000);
     expect(findSyntaxFault(deep + "]".repeat(1_000_000))).toBeUndefined();
     expect(lineAt("a\nb\nc", 4)).toBe(3);
+  });
+
+  test("are found past a string of five million escapes", () => {
+    const text = `["${"\\n".repeat(5_000_000)}", 1]`;
+    expect(findSyntaxFault(text)).toBeUndefined();
+    expect(findJsonRanges(text, [[1]])).toMatchObject([{ from: text.length - 2 }]);
   });
 
   const almostJson = fc

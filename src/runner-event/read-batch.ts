@@ -144,14 +144,14 @@ function refuseEvent(
   takeData(data, reading);
   // A count that was refused has no order.
   if (isCount(seq)) {
-    reading.seqBefore = seq + 0;
+    reading.seqBefore = seq;
     if (seq <= seqBefore) {
       const problem = `must be greater than the ${seqBefore} of the event before it, got ${seq}`;
       reading.refuse("seq_not_monotonic", problem, "seq");
     }
   }
   if (isCount(tMs)) {
-    reading.tMsBefore = tMs + 0;
+    reading.tMsBefore = tMs;
     if (tMs < tMsBefore) {
       const problem = `must not be smaller than the ${tMsBefore} of the event before it, got ${tMs}`;
       reading.refuse("t_ms_not_monotonic", problem, "tMs");

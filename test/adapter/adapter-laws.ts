@@ -98,7 +98,10 @@ export function adapterLaws<State extends JsonValue>(
       expect(isDeepFrozen(next.state)).toBe(true);
       state = next.state;
     }
-    expect(isDeepFrozen(adapter.finish(state, end).state)).toBe(true);
+    // Nobody goes on from the end: what is kept is that it was reached.
+    const { state: last } = adapter.finish(state, end);
+    expect(last).toEqual({ ...adapter.init(), phase: "ended" });
+    expect(isDeepFrozen(last)).toBe(true);
   });
 
   law(
@@ -124,6 +127,7 @@ export function adapterLaws<State extends JsonValue>(
     for (const native of all) {
       sleep();
       const step = adapter.push(state, native);
+      expect(isDeepFrozen(step.state)).toBe(true);
       drafts.push(...step.drafts);
       state = step.state;
     }

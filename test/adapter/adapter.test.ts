@@ -1,6 +1,21 @@
-import { foldNativeStream, type RunnerAdapter } from "runner-contracts";
+import {
+  foldNativeStream,
+  JSON_MAX_NODES,
+  type JsonObject,
+  type RunnerAdapter,
+  validateRunnerEventBatch,
+} from "runner-contracts";
+import { anthropicMessagesAdapter } from "runner-contracts/adapter/anthropic";
+import { claudeCodeAdapter } from "runner-contracts/adapter/claude-code";
 import * as goose from "runner-contracts/adapter/goose";
 import { describe, expect, it } from "vitest";
+
+// What is asked of them here, they hold for any state.
+const ADAPTERS = [
+  anthropicMessagesAdapter,
+  claudeCodeAdapter,
+  goose.gooseAdapter,
+] as unknown as RunnerAdapter<JsonObject>[];
 
 /** Counts what it is given and gives back what it was told. */
 const echo: RunnerAdapter<number> = {
@@ -69,5 +84,51 @@ describe("foldNativeStream", () => {
 
   it("comes with each adapter too", () => {
     expect(goose.foldNativeStream).toBe(foldNativeStream);
+  });
+});
+
+describe.each(ADAPTERS)("the adapter of $source", (adapter) => {
+  const record = { type: "odd" };
+
+  it.each(ADAPTERS)("reads a state of $source as it reads the same state out of JSON", (other) => {
+    const { state } = other.push(other.init(), record);
+    const copy = JSON.parse(JSON.stringify(state)) as JsonObject;
+    expect(adapter.push(state, record)).toEqual(adapter.push(copy, record));
+    expect(adapter.finish(state)).toEqual(adapter.finish(copy));
+  });
+
+  it("takes no state at its word for being frozen", () => {
+    const state = Object.freeze({ phase: "running" });
+    const copy = { phase: "running" };
+    expect(adapter.push(state, record)).toEqual(adapter.push(copy, record));
+    expect(adapter.finish(state)).toEqual(adapter.finish(copy));
+  });
+
+  it("makes a valid draft of a line with as many values as a batch may hold", () => {
+    for (const more of [-6, -3, 0]) {
+      const list = "0,".repeat(JSON_MAX_NODES + more);
+      const { drafts } = adapter.push(adapter.init(), `{"type":"odd","list":[${list}0]}`);
+      const draft = drafts.find(({ data }) => JSON.stringify(data).length > JSON_MAX_NODES);
+      const events = [{ seq: 0, tMs: 0, ...draft }];
+      expect(validateRunnerEventBatch({ v: 1, runId: "r", events })).toMatchObject({ ok: true });
+    }
+  });
+});
+
+describe("the usage that a fold remembers", () => {
+  const usageOf = (numbers: string) => {
+    const line = `{"type":"complete",${numbers}}`;
+    return foldNativeStream(goose.gooseAdapter, [line], { exitCode: 0 }).at(-1)?.data["usage"];
+  };
+  const numbers = Array.from({ length: 32 }, (_, index) => `"n${index}":${index}`);
+
+  it("is at most 32 numbers", () => {
+    expect(Object.keys(usageOf(numbers.join()) as object)).toHaveLength(32);
+    expect(Object.keys(usageOf([...numbers, '"more":1'].join()) as object)).toHaveLength(32);
+  });
+
+  it("gives no place to a number called __proto__", () => {
+    const usage = usageOf(['"__proto__":1', ...numbers].join());
+    expect(Object.keys(usage as object)).toHaveLength(32);
   });
 });

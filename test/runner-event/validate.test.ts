@@ -369,8 +369,8 @@ test("a caller at the end of the stack gets a verdict, not an exception", () => 
     () => validateRunnerEventBatch(input),
     ({ ok }) => ok,
   );
+  // How many come before depends on what the engine compiled by then.
   expect(verdicts.at(-1)?.ok).toBe(true);
-  expect(verdicts.length).toBeGreaterThan(1);
 });
 
 test("a stack that ends inside the pass is told as an envelope that cannot be read", () => {
@@ -382,6 +382,13 @@ test("a stack that ends inside the pass is told as an envelope that cannot be re
     code: "invalid_envelope",
     message: "batch cannot be read: the caller has used up the call stack",
   });
+});
+
+test("a stack that ends inside data is told as that, whatever is wrong behind it", () => {
+  vi.spyOn(Object, "freeze").mockImplementationOnce(stackEnds);
+  const verdict = validateRunnerEventBatch(batch([event(), event({ seq: 1, kind: "odd" })]));
+  vi.restoreAllMocks();
+  expect(verdict).toMatchObject({ ok: false, code: "invalid_envelope" });
 });
 
 test("the codes are closed and stand in the order of the checks", () => {

@@ -1,0 +1,7 @@
+/**
+ * One mutation. `find` must stand exactly once in `file`; `why` says which promise the change breaks.
+ * One that no test can notice says so, with its reason, in `equivalent`.
+ */
+export function m(id, file, find, replace, why, equivalent) {
+  return { id, file, find, replace, why, ...(equivalent === undefined ? {} : { equivalent }) };
+}

@@ -275,7 +275,7 @@ it("has the documentation that the page leads to", () => {
   const linked = [...page.matchAll(/href="\.\.\/documents\/([\w-]+)\.html"/g)].map(
     ([, name]) => name,
   );
-  const sources = linked.map((name) => `docs/${name?.replace("_", "/")}.md`);
+  const sources = linked.map((name) => `${name?.replaceAll("_", "/")}.md`);
   expect(sources).toHaveLength(3);
   expect(sources.filter((file) => !existsSync(projectPath(file)))).toEqual([]);
 });

@@ -54,7 +54,7 @@ describe("the playground", () => {
     expect(await selectedText(page)).toBe('"high 04:12\\u0000low 10:31"');
     const link = page.locator(".problem-code").first();
     expect(await link.getAttribute("href")).toBe(
-      "../documents/errors.html#batch-seq_not_monotonic",
+      "../documents/docs_errors.html#batch-seq_not_monotonic",
     );
   });
 

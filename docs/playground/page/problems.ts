@@ -2,7 +2,7 @@
 import { countOf } from "../../../src/cli/count.ts";
 import type { Analysis } from "../analysis/analyse.ts";
 import type { Problem, TextRange } from "../analysis/problem.ts";
-import { make, makeButton, unseen } from "./dom.ts";
+import { byId, make, makeButton, unseen } from "./dom.ts";
 
 const LEVEL_NAMES: Readonly<Record<Problem["level"], string>> = {
   error: "Error",
@@ -66,7 +66,9 @@ function drawProblem(problem: Problem, jumpTo: (range: TextRange) => void): HTML
       ? make("p", "problem-words", ...text)
       : makeButton("problem-words", () => jumpTo(mark), ...text);
   const link = make("a", "problem-code", code);
-  link.href = `../documents/errors.html#${family}-${code.toLowerCase()}`;
+  // The page's own link to it, so that where it stands is written once.
+  const page = byId("errors-page", HTMLAnchorElement).getAttribute("href") ?? "";
+  link.href = `${page}#${family}-${code}`;
   const where = line === undefined ? "the run as a whole" : `line ${line.toLocaleString("en-US")}`;
   const item = make("li", "problem", head, make("p", "problem-meta", where, " · ", link));
   item.dataset["level"] = level;

@@ -6,11 +6,11 @@
  */
 import { JSON_MAX_DEPTH, type JsonObject, type JsonValue } from "./json-value.ts";
 import {
-  DEPTH_PROBLEM,
+  depthProblem,
   KEY_PROBLEM,
   KEYS_PROBLEM,
   LENGTH_PROBLEM,
-  NODES_PROBLEM,
+  nodesProblem,
   problemOf,
   TEXT_PROBLEM,
 } from "./problem.ts";
@@ -57,7 +57,7 @@ function copyValue(value: unknown, budget: NodeBudget, depth: number): JsonValue
   }
   if (typeof value === "boolean" || value === null) return value;
   if (typeof value === "object") {
-    if (depth === JSON_MAX_DEPTH) throw new JsonFault(DEPTH_PROBLEM);
+    if (depth === JSON_MAX_DEPTH) throw new JsonFault(depthProblem());
     const shape = shapeOf(value);
     if (shape === "plain") return copyObject(value, budget, depth + 1);
     if (shape === "array") return copyArray(value, budget, depth + 1);
@@ -107,7 +107,7 @@ function copyArray(source: object, budget: NodeBudget, depth: number): readonly 
 }
 
 function spend(budget: NodeBudget): undefined {
-  if (--budget.nodesLeft < 0) throw new JsonFault(NODES_PROBLEM);
+  if (--budget.nodesLeft < 0) throw new JsonFault(nodesProblem());
 }
 
 /** Adds a step to the place of a fault. Anything else is the caller's stack at its end. */

@@ -5,11 +5,11 @@
 import type { NodeBudget } from "./copy.ts";
 import { JSON_MAX_DEPTH, type JsonPath } from "./json-value.ts";
 import {
-  DEPTH_PROBLEM,
+  depthProblem,
   KEY_PROBLEM,
   KEYS_PROBLEM,
   LENGTH_PROBLEM,
-  NODES_PROBLEM,
+  nodesProblem,
   problemOf,
   TEXT_PROBLEM,
 } from "./problem.ts";
@@ -35,7 +35,7 @@ export function inspectJsonObject(value: unknown, walk: JsonInspection): undefin
 /** `path` leads to the value. It is as long as the value is deep, but for the value's own level. */
 function inspectValue(value: unknown, path: JsonPath, walk: JsonInspection): undefined {
   if (--walk.nodesLeft < 0) {
-    walk.refuseData(NODES_PROBLEM, path);
+    walk.refuseData(nodesProblem(), path);
     walk.end();
   }
   switch (typeof value) {
@@ -54,7 +54,7 @@ function inspectValue(value: unknown, path: JsonPath, walk: JsonInspection): und
 }
 
 function inspectContainer(value: object, path: JsonPath, walk: JsonInspection): undefined {
-  if (path.length > JSON_MAX_DEPTH) return walk.refuseData(DEPTH_PROBLEM, path);
+  if (path.length > JSON_MAX_DEPTH) return walk.refuseData(depthProblem(), path);
   switch (shapeOf(value)) {
     case "plain":
       return inspectObject(value, path, walk);

@@ -10,11 +10,15 @@ export const TEXT_PROBLEM: string = "must be text without U+0000 and without a l
 /** Of a key. */
 export const KEY_PROBLEM: string = "must have a key without U+0000 and without a lone surrogate";
 
-/** Of a container, by its level. */
-export const DEPTH_PROBLEM: string = `must not be nested deeper than ${JSON_MAX_DEPTH} levels`;
+/** Of a container, by its level. A function: a bundler keeps text that is put together on its own. */
+export function depthProblem(): string {
+  return `must not be nested deeper than ${JSON_MAX_DEPTH} levels`;
+}
 
 /** Of the value that is one too many. */
-export const NODES_PROBLEM: string = `is more than the ${JSON_MAX_NODES} values that a batch may hold`;
+export function nodesProblem(): string {
+  return `is more than the ${JSON_MAX_NODES} values that a batch may hold`;
+}
 
 /** Of an object that a proxy hides. */
 export const KEYS_PROBLEM: string = "must be an object whose keys can be listed";

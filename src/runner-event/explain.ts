@@ -35,7 +35,7 @@ export function explainRunnerEventBatch(input: unknown): readonly RunnerEventIss
   return listFaults(reading.refusals(), RUNNER_EVENT_MAX_ISSUES);
 }
 
-const NO_DATA: JsonObject = Object.freeze({});
+const NO_DATA: JsonObject = /* @__PURE__ */ Object.freeze({});
 
 /** Tells of every fault of `data`, and gives what may stand for it: nobody looks at the batch. */
 function inspectData(value: unknown, reading: BatchReading): JsonObject {

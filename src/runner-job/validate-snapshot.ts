@@ -11,6 +11,7 @@ import {
   type JobReading,
   type JobShape,
   kindOf,
+  oneOf,
   type RunnerJobIssue,
   type RunnerJobValidation,
   validateShape,
@@ -69,7 +70,7 @@ const SNAPSHOT: JobShape<RunnerJobStatusSnapshot> = {
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-const STATUS = `one of ${PROVIDER_RUNTIME_JOB_STATUSES.join(", ")}`;
+const STATUS = /* @__PURE__ */ oneOf(PROVIDER_RUNTIME_JOB_STATUSES);
 const AMOUNT = "a finite number from 0";
 const STATS = ["cpuPercent", "memoryMb", "networkRxBytes", "networkTxBytes"] as const;
 

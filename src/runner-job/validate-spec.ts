@@ -12,6 +12,7 @@ import {
   type JobReading,
   type JobShape,
   kindOf,
+  oneOf,
   type RunnerJobIssue,
   type RunnerJobValidation,
   validateShape,
@@ -31,7 +32,7 @@ const PATH_COMPONENT = /[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*/;
  *
  * @see {@link https://github.com/distribution/reference | the grammar}
  */
-export const PINNED_IMAGE: RegExp = new RegExp(
+export const PINNED_IMAGE: RegExp = /* @__PURE__ */ new RegExp(
   `^(?:${DOMAIN.source}/)?${PATH_COMPONENT.source}(?:/${PATH_COMPONENT.source})*` +
     "(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?@sha256:[0-9a-f]{64}$",
 );
@@ -103,7 +104,7 @@ const SPEC: JobShape<RunnerJobSpec> = {
   },
 };
 
-const PROVIDER = `one of ${RUN_PROVIDERS.join(", ")}`;
+const PROVIDER = /* @__PURE__ */ oneOf(RUN_PROVIDERS);
 const PINNED = "an image pinned by digest (name[:tag]@sha256: and 64 lower-case hex digits)";
 const DURATION = "a positive safe integer";
 const SIZE = "a positive finite number";

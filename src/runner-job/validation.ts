@@ -126,6 +126,11 @@ export class JobReading extends FaultList<RunnerJobValidationCode> {
   }
 }
 
+/** Says which names there are to choose from. */
+export function oneOf(names: readonly string[]): string {
+  return `one of ${names.join(", ")}`;
+}
+
 /** Names the kind of a value and nothing of its content. Never throws. */
 export function kindOf(value: unknown): string {
   switch (typeof value) {

@@ -2,9 +2,10 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
+import { storableText } from "runner-contracts/testing/arbitraries";
 import { expect, test } from "vitest";
 import { isStorableKey, isStorableText } from "../../src/json/storable-text.ts";
-import { storableText, unstorableText } from "../support/hostile.ts";
+import { unstorableText } from "../support/hostile.ts";
 import { law } from "../support/laws.ts";
 
 /** Keys of the length and the first character of `__proto__`, so that all share its slot. */

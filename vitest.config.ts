@@ -29,7 +29,9 @@ function testsOfSources(): string[] {
     .filter((path) => path.endsWith(".test.ts") && !aboutThePackage.includes(path))
     .filter((path) => {
       const text = readFileSync(join(root, path), "utf8");
-      const ofSources = ["package", "playground"].some((name) => path.startsWith(join("test", name)));
+      const ofSources = ["package", "playground"].some((name) =>
+        path.startsWith(join("test", name)),
+      );
       return ofSources || /"(?:\.\.\/)+src\//.test(text);
     });
 }

@@ -8,7 +8,7 @@ const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.m
 /**
  * `DIST=1` runs the same suite against the built package, through its own `exports`. Test files that
  * look at the sources stay out of it: those that import from `src/` by path, and those of
- * `test/package`. Those that look at what was built and packed run in no other case.
+ * `test/package` and of `test/playground`. Those that look at what was built and packed run in no other case.
  */
 const builtPackage = process.env["DIST"] === "1";
 const aboutThePackage = [
@@ -29,7 +29,10 @@ function testsOfSources(): string[] {
     .filter((path) => path.endsWith(".test.ts") && !aboutThePackage.includes(path))
     .filter((path) => {
       const text = readFileSync(join(root, path), "utf8");
-      return path.startsWith(join("test", "package")) || /"(?:\.\.\/)+src\//.test(text);
+      const ofSources = ["package", "playground"].some((name) =>
+        path.startsWith(join("test", name)),
+      );
+      return ofSources || /"(?:\.\.\/)+src\//.test(text);
     });
 }
 

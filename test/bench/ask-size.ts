@@ -139,6 +139,8 @@ async function weighBundle(esbuild: Esbuild, workshop: Workshop, contents: strin
     stdin: { contents, resolveDir: workshop.folder, loader: "ts" },
     nodePaths: [join(workshop.folder, "node_modules"), join(workshop.peers, "node_modules")],
     bundle: true,
+    // An optional peer: it is not in what is weighed.
+    external: ["fast-check"],
     minify: true,
     write: false,
     format: "esm",

@@ -83,7 +83,9 @@ describe("foldNativeStream", () => {
   });
 
   it("comes with each adapter too", () => {
-    expect(goose.foldNativeStream).toBe(foldNativeStream);
+    const lines = ['{"type":"complete","total_tokens":7}'];
+    const drafts = foldNativeStream(goose.gooseAdapter, lines, { exitCode: 0 });
+    expect(goose.foldNativeStream(goose.gooseAdapter, lines, { exitCode: 0 })).toEqual(drafts);
   });
 });
 

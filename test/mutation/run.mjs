@@ -2,7 +2,7 @@
  * Changes the library in each of the ways that `mutations.mjs` lists, one at a time, and runs the
  * suite against it: a change that no test notices is a promise that no test holds.
  *
- * Usage: node test/mutation/run.mjs [--only TEXT] [--workers N] [--output FILE]
+ * Usage: node test/mutation/run.mjs [--only TEXT,TEXT] [--workers N] [--output FILE]
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -35,7 +35,9 @@ const { values: options } = parseArgs({
 
 const started = Date.now();
 checkList();
-const wanted = MUTATIONS.filter(({ id, file }) => `${file} ${id}`.includes(options.only));
+const wanted = MUTATIONS.filter(({ id, file }) => {
+  return options.only.split(",").some((text) => `${file} ${id}`.includes(text));
+});
 const queue = [...wanted];
 const results = [];
 let timeoutMs = 600_000;

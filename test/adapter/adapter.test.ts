@@ -106,6 +106,22 @@ describe.each(ADAPTERS)("the adapter of $source", (adapter) => {
     expect(adapter.finish(state)).toEqual(adapter.finish(copy));
   });
 
+  it("takes a line for its record, whatever white space is around it", () => {
+    const line = JSON.stringify(record);
+    const expected = adapter.push(adapter.init(), line);
+    expect(adapter.push(adapter.init(), ` \t${line}\r\n`)).toEqual(expected);
+  });
+
+  it("makes valid drafts of a line that nests around the limit", () => {
+    for (let levels = 120; levels <= 132; levels++) {
+      const line = `{"type":"odd","list":${"[".repeat(levels)}${"]".repeat(levels)}}`;
+      const events = adapter.push(adapter.init(), line).drafts.map((draft, seq) => {
+        return { seq, tMs: 0, ...draft };
+      });
+      expect(validateRunnerEventBatch({ v: 1, runId: "r", events })).toMatchObject({ ok: true });
+    }
+  });
+
   it("makes a valid draft of a line with as many values as a batch may hold", () => {
     for (const more of [-6, -3, 0]) {
       const list = "0,".repeat(JSON_MAX_NODES + more);
@@ -127,6 +143,14 @@ describe("the usage that a fold remembers", () => {
   it("is at most 32 numbers", () => {
     expect(Object.keys(usageOf(numbers.join()) as object)).toHaveLength(32);
     expect(Object.keys(usageOf([...numbers, '"more":1'].join()) as object)).toHaveLength(32);
+  });
+
+  it("is finite numbers, and null for those that are unknown", () => {
+    const numbers = '"a":1,"b":null,"c":1e400,"d":"1","e":{}';
+    expect(usageOf(numbers)).toEqual({ a: 1, b: null });
+    const line = `{"type":"complete",${numbers}}`;
+    const { state } = goose.gooseAdapter.push(goose.gooseAdapter.init(), line);
+    expect(JSON.parse(JSON.stringify(state))).toEqual(state);
   });
 
   it("gives no place to a number called __proto__", () => {

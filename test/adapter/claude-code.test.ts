@@ -124,6 +124,17 @@ describe("text", () => {
     ]);
   });
 
+  it("belongs to the message that was named last, where its deltas name none", () => {
+    const unnamed = { api_message_id: undefined };
+    const start = streamed({ type: "message_start", message: { id: "m2" } }, unnamed);
+    const deltas = ["a", "b", "c"].map((text) => delta(text, 0, unnamed));
+    expect(textsOf(foldInner(start, ...deltas)).map(({ messageId }) => messageId)).toEqual([
+      "m2",
+      "m2",
+      "m2",
+    ]);
+  });
+
   it("is given out where its deltas stopped short of it", () => {
     expect(textsOf(foldInner(delta("Hel"), said("Hello"))).at(-1)).toEqual({
       text: "lo",
@@ -341,6 +352,12 @@ describe("stream events", () => {
 });
 
 describe("tools", () => {
+  it("answer null where an answer holds nothing, in a line as in a record", () => {
+    for (const record of [answered("c1", undefined), JSON.stringify(answered("c1", undefined))]) {
+      expect(foldInner(record)).toMatchObject([{ kind: "tool_response", data: { content: null } }]);
+    }
+  });
+
   it("are requested with complete arguments, and answered with what both sides saw", () => {
     const meta = { id: "c1", permission_decision: { decision: "accept" } };
     const more = { tool_use_result: { stdout: "noon" }, tool_result_meta: [meta] };

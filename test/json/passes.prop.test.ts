@@ -4,7 +4,7 @@ import { describe, expect } from "vitest";
 import { copyJson, copyJsonObject, JsonFault } from "../../src/json/copy.ts";
 import { inspectJsonObject } from "../../src/json/inspect.ts";
 import { hasNoUnicodeEscape, isStorableTree } from "../../src/json/parsed.ts";
-import { anyHostile, jsonValue } from "../support/hostile.ts";
+import { anyHostile, jsonValue, unstorableText } from "../support/hostile.ts";
 import { nested } from "../support/hostile-values.ts";
 import { law } from "../support/laws.ts";
 import { Recipe, twins } from "../support/recipe.ts";
@@ -51,6 +51,8 @@ const jsonText = fc
     return `${open.repeat(around)}[${parts.join()}]${close.repeat(around)}`;
   });
 
+const oddKeys = fc.array(fc.oneof(fc.string(), unstorableText()), { maxLength: 5 });
+
 describe("the look in place and the copy agree on what JSON.parse makes", () => {
   law("of any JSON text, at any budget", jsonText, budgets, (text, nodesLeft) => {
     const budget = { nodesLeft };
@@ -78,12 +80,20 @@ describe("the copy and the explanation agree on the first fault, its place and i
   law("of any value, at any depth and budget", twins(deepHostile()), budgets, (pair, nodesLeft) => {
     const [one, other] = pair;
     const copied = outcome(() => copyJsonObject({ in: one }, { nodesLeft }));
-    const [first] = inspect({ in: other }, nodesLeft);
-    const expected =
-      copied instanceof JsonFault ? [copied.problem, copied.steps.reverse()] : undefined;
-    expect(first).toEqual(expected);
+    expect(inspect({ in: other }, nodesLeft)[0]).toEqual(told(copied));
+  });
+
+  law("of keys that cannot be stored, where the budget ends", oddKeys, fc.nat(5), (keys, left) => {
+    const value = Object.fromEntries(keys.map((key) => [key, key]));
+    const copied = outcome(() => copyJsonObject(value, { nodesLeft: left }));
+    expect(inspect(value, left)[0]).toEqual(told(copied));
   });
 });
+
+/** The first fault as the explanation tells it. */
+function told(copied: unknown): unknown {
+  return copied instanceof JsonFault ? [copied.problem, copied.steps.reverse()] : undefined;
+}
 
 function deepHostile() {
   return fc.tuple(anyHostile(), levels, nesting).map(([leaf, depth, kind]) => {

@@ -2,18 +2,15 @@
  * Changes the library in each of the ways that `mutations.mjs` lists, one at a time, and runs the
  * suite against it: a change that no test notices is a promise that no test holds.
  *
- * Usage: node test/mutation/run.mjs [--only TEXT] [--workers N] [--output FILE]
+ * Usage: node test/mutation/run.mjs [--only TEXT,TEXT] [--workers N] [--output FILE]
  */
-import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { MUTATIONS } from "./mutations.mjs";
+import { inCopy, PROJECT, runTests } from "./trial.mjs";
 
-const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
-const COPIED = ["src", "test", "package.json", "tsconfig.json", "vitest.config.ts"];
+const COPIED = ["src", "test", "docs", "package.json", "tsconfig.json", "vitest.config.ts"];
 /** What is tried: examples first, for they are quick; laws only on what the examples let pass. */
 const VALIDATOR_STAGES = [
   ["test/json", "test/runner-event", "test/runner-job", "--exclude=**/*.prop.test.ts"],
@@ -38,15 +35,14 @@ const { values: options } = parseArgs({
 
 const started = Date.now();
 checkList();
-const wanted = MUTATIONS.filter(({ id, file }) => `${file} ${id}`.includes(options.only));
+const wanted = MUTATIONS.filter(({ id, file }) => {
+  return options.only.split(",").some((text) => `${file} ${id}`.includes(text));
+});
 const queue = [...wanted];
 const results = [];
-const running = new Set();
 let timeoutMs = 600_000;
-process.on("exit", () => running.forEach(stop));
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
-await inCopy(provePlain);
-await Promise.all(Array.from({ length: Number(options.workers) }, () => inCopy(work)));
+await inCopy(COPIED, provePlain);
+await Promise.all(Array.from({ length: Number(options.workers) }, () => inCopy(COPIED, work)));
 finish();
 
 /** A mutation that does not fit its source any more proves nothing, so that is an error. */
@@ -66,18 +62,6 @@ function checkList() {
   process.exit(1);
 }
 
-/** Gives the action a copy of the project of its own. */
-async function inCopy(action) {
-  const folder = mkdtempSync(join(tmpdir(), "runner-contracts-mutation-"));
-  try {
-    for (const part of COPIED) cpSync(join(PROJECT, part), join(folder, part), { recursive: true });
-    symlinkSync(join(PROJECT, "node_modules"), join(folder, "node_modules"));
-    await action(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 /** Takes one mutation after the other. */
 async function work(folder) {
   for (let next = queue.shift(); next !== undefined; next = queue.shift())
@@ -89,7 +73,7 @@ async function provePlain(folder) {
   let longest = 0;
   for (const stage of new Set(wanted.flatMap(({ file }) => stagesOf(file)))) {
     const began = Date.now();
-    const { passed, output } = await runTests(folder, stage);
+    const { passed, output } = await runStage(folder, stage);
     longest = Math.max(longest, Date.now() - began);
     if (passed) continue;
     console.log(output);
@@ -120,7 +104,7 @@ async function prove(folder, mutation) {
 
 async function passesAll(folder, file) {
   for (const stage of stagesOf(file)) {
-    if (!(await runTests(folder, stage)).passed) return false;
+    if (!(await runStage(folder, stage)).passed) return false;
   }
   return true;
 }
@@ -130,42 +114,9 @@ function stagesOf(file) {
   return file.startsWith("src/adapter/") ? ADAPTER_STAGES : VALIDATOR_STAGES;
 }
 
-function runTests(folder, filters) {
-  const args = [
-    "node_modules/vitest/vitest.mjs",
-    "run",
-    "--config=test/mutation/vitest.config.ts",
-    "--bail=1",
-    "--maxWorkers=1",
-    ...filters,
-  ];
-  const env = { ...process.env, LAW_RUNS, CI: "", DIST: "" };
-  // A group of its own, so that a worker that hangs is stopped together with its parent.
-  const child = spawn(process.execPath, args, { cwd: folder, env, detached: true });
-  const timer = setTimeout(stop, timeoutMs, child);
-  running.add(child);
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (text) => {
-      output += text;
-    });
-  }
-  return new Promise((resolve) => {
-    child.on("close", (code) => {
-      clearTimeout(timer);
-      running.delete(child);
-      resolve({ passed: code === 0, output });
-    });
-  });
-}
-
-/** Ends a run and everything that it started. */
-function stop(child) {
-  try {
-    process.kill(-child.pid, "SIGKILL");
-  } catch {
-    // It has ended by itself.
-  }
+/** Runs a stage to its first failure. */
+function runStage(folder, filters) {
+  return runTests(folder, ["--bail=1", ...filters], LAW_RUNS, timeoutMs);
 }
 
 function finish() {

@@ -58,6 +58,8 @@ test("holds an event against the nearest one before it whose count is good", () 
 test("holds an event against the one before it even where that one is out of order", () => {
   const events = [event({ seq: 5 }), event({ seq: 3 }), event({ seq: 4 })];
   expect(told(batch(events))).toStrictEqual([["seq_not_monotonic", "events/1/seq"]]);
+  const times = [5, 3, 4].map((tMs, seq) => event({ seq, tMs }));
+  expect(told(batch(times))).toStrictEqual([["t_ms_not_monotonic", "events/1/tMs"]]);
 });
 
 test("does not look at the entries of a batch that is too large", () => {

@@ -93,6 +93,11 @@ describe("a batch that is accepted", () => {
     expect(accepted(input)).toStrictEqual(batch());
   });
 
+  test("may hold events that come from the prototype of its list", () => {
+    const events: unknown[] = Object.setPrototypeOf(new Array(1), [event()]);
+    expect(accepted(batch(events))).toStrictEqual(batch());
+  });
+
   test("holds 0 where the input holds -0 for seq or tMs", () => {
     const [first] = accepted(batch([event({ seq: -0, tMs: -0 })])).events;
     expect([Object.is(first?.seq, 0), Object.is(first?.tMs, 0)]).toStrictEqual([true, true]);
@@ -342,6 +347,17 @@ describe("a batch that is refused", () => {
     expect(refusal(batchOf({ a: throwing("b", {}) }))).toStrictEqual([
       "invalid_event",
       "events[0].data.a.b",
+    ]);
+    const throwingAtOne = (first: unknown) =>
+      Object.defineProperty([first, first], 1, {
+        get() {
+          throw new Error("secret");
+        },
+      });
+    expect(refusal(batch(throwingAtOne(event())))).toStrictEqual(["invalid_event", "events[1]"]);
+    expect(refusal(batchOf({ list: throwingAtOne(1) }))).toStrictEqual([
+      "invalid_event",
+      "events[0].data.list[1]",
     ]);
     expect(JSON.stringify(validateRunnerEventBatch(throwing("v", {})))).not.toContain("secret");
   });

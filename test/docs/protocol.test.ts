@@ -47,6 +47,16 @@ describe("the protocol's text", () => {
     expect(kinds).toEqual([...root.RUNNER_EVENT_KINDS, ...root.RUNNER_EVENT_KINDS]);
   });
 
+  it("has the lifecycle of a job as it is, status by status", () => {
+    const table = ROWS.filter((row) => row.length === 2 && row[0]?.length === 1).flatMap(
+      ([from, to]) =>
+        root.PROVIDER_RUNTIME_JOB_STATUSES.some((known) => known === from?.[0])
+          ? [[from?.[0], to]]
+          : [],
+    );
+    expect(table).toEqual(Object.entries(root.PROVIDER_RUNTIME_JOB_TRANSITIONS));
+  });
+
   it("puts the validator's checks in the order of its codes", () => {
     const codes: readonly string[] = root.RUNNER_EVENT_BATCH_VALIDATION_CODES;
     const checks = ROWS.filter((row) => row.length === 3 && row[2]?.length === 1).map(

@@ -2,7 +2,7 @@
  * The truths of the library: every tuple of words and every number that an entry point exports, found
  * by the compiler, so that a new one needs no line here.
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
 
@@ -46,9 +46,8 @@ function entriesOf(project) {
   const { exports } = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
   const names = Object.keys(exports).filter((name) => !name.endsWith(".json"));
   return names.map((name) => {
-    const path = name === "." ? "index" : name.slice(2);
-    const isFolder = path === "schema" || path === "testing";
-    return `src/${path}${isFolder ? "/index" : ""}.ts`;
+    const path = name === "." ? "src/index" : `src/${name.slice(2)}`;
+    return existsSync(join(project, `${path}.ts`)) ? `${path}.ts` : `${path}/index.ts`;
   });
 }
 
@@ -59,10 +58,14 @@ function changesOf({ initializer }) {
   if (ts.isNumericLiteral(value)) {
     return [edit("one more", value, String(Number(value.text) + 1))];
   }
-  const tuples = ts.isObjectLiteralExpression(value)
-    ? value.properties.map((property) => property.initializer)
-    : [value];
-  return tuples.filter(isTuple).slice(0, 1).flatMap(changesOfTuple);
+  if (isTuple(value)) return changesOfTuple(value, "another");
+  if (!ts.isObjectLiteralExpression(value)) return [];
+  // Of a table of words the first row, which may get any of the words that the table is about.
+  const [row] = value.properties.filter(({ initializer: cell }) => isTuple(cell));
+  const words = value.properties.map(({ name }) => name.getText());
+  const has = row?.initializer.elements.map(({ text }) => text) ?? [];
+  const missing = words.find((word) => word !== row?.name.getText() && !has.includes(word));
+  return missing === undefined ? [] : changesOfTuple(row.initializer, missing);
 }
 
 function isTuple(node) {
@@ -74,13 +77,14 @@ function isTuple(node) {
   );
 }
 
-function changesOfTuple({ elements }) {
+/** The edits of a tuple. `other` is a word that it does not have. */
+function changesOfTuple({ elements }, other) {
   const first = elements[0];
   const last = elements[elements.length - 1];
   const rest = elements.slice(0, -1).map((element) => element.getText());
   return [
     edit("renamed", first, JSON.stringify(`${first.text}_2`)),
-    edit("added", last, `${last.getText()}, "another"`),
+    edit("added", last, `${last.getText()}, ${JSON.stringify(other)}`),
     ...(rest.length === 0
       ? []
       : [{ ...edit("removed", last, ""), start: elements[elements.length - 2].getEnd() }]),

@@ -193,6 +193,13 @@ describe.each(databaseChoices())("a check on $name", ({ open }) => {
 });
 
 describe("what is written", () => {
+  test("is as agreed for each tuple: whoever has the check before has to migrate it", async () => {
+    const checks = Object.entries(TUPLES).map(([name, tuple]) => {
+      return `-- ${name}\n${sqlCheck("value", tuple)};\n`;
+    });
+    await expect(checks.join("\n")).toMatchFileSnapshot("snapshots/checks.sql.snap");
+  });
+
   test("names its columns and members in their own case and order", () => {
     expect(sqlCheck("Status", ["b", "a"])).toBe(`check ("Status" in ('b', 'a'))`);
     expect(sqlCheck("v", ["a\\'b"])).toBe(String.raw`check ("v" in (E'a\\''b'))`);

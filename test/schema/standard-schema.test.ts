@@ -15,6 +15,10 @@ import { law } from "../support/laws.ts";
 import { twins } from "../support/recipe.ts";
 import { WIRE_SHAPES } from "./wire-shapes.ts";
 
+test("the targets are two, by their names", () => {
+  expect(JSON_SCHEMA_TARGETS).toStrictEqual(["draft-2020-12", "draft-07"]);
+});
+
 describe.each(WIRE_SHAPES)("the Standard Schema of $name", ({ document, standard, refusal }) => {
   const props = standard["~standard"];
 

@@ -171,6 +171,11 @@ describe("all vectors together", () => {
   });
 });
 
+test("each validator of a job has the code that the tuple has for it", () => {
+  const codes = (["job-spec", "job-handle", "job-snapshot"] as const).map((name) => CODES[name]);
+  expect(codes.flat()).toEqual([...root.RUNNER_JOB_VALIDATION_CODES]);
+});
+
 test("every kind, provider and status stands in a vector that is accepted", () => {
   const accepted = (subject: ConformanceVectorSubject) => {
     const found = VECTORS.filter((each) => each.subject === subject && each.vector.expect.ok);

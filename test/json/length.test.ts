@@ -1,4 +1,4 @@
-import { explainRunnerEventBatch, isJsonValue } from "runner-contracts";
+import { explainRunnerEventBatch, isJsonValue, validateRunnerEventBatch } from "runner-contracts";
 import { describe, expect, test } from "vitest";
 
 /** An array whose length says what no array's length can be. */
@@ -28,4 +28,17 @@ describe("an array whose length is no count", () => {
       expect(issue?.path).toEqual(["events", 0, "data", "list"]);
     });
   }
+
+  test("is refused where it stands where its length throws", () => {
+    const list = new Proxy([], {
+      get: (array, key, receiver) => {
+        if (key === "length") throw new Error("no length");
+        return Reflect.get(array, key, receiver);
+      },
+    });
+    const event = { seq: 0, tMs: 0, kind: "notification", data: { list } };
+    const batch = { v: 1, runId: "run", events: [event] };
+    expect(validateRunnerEventBatch(batch)).toMatchObject({ ok: false, code: "invalid_event" });
+    expect(explainRunnerEventBatch(batch)[0]?.path).toEqual(["events", 0, "data", "list"]);
+  });
 });

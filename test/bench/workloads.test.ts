@@ -25,11 +25,11 @@ const STATED: Readonly<
 const PRINTS: Readonly<Record<WorkloadName, string>> = {
   small: "6041132327f17fa2",
   typical: "54373cda1daf452d",
-  full: "800f1a40978a46a4",
+  full: "ef930a5166bd32c4",
   nested: "e1a597456375d16c",
   novelKeys: "8aa2feb7cc797718",
-  invalidLast: "b5389babff506d92",
-  invalidFirst: "6c4d90071e22814c",
+  invalidLast: "283cade2718bd61d",
+  invalidFirst: "c8963f383dab9fe7",
 };
 
 const WORKLOADS = createWorkloads();

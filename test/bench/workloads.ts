@@ -136,7 +136,7 @@ function rarely(chance: Chance, turn: number): Draft {
     case 1:
       return { kind: "skill_loaded", data: { name: "review", id: `skill-${turn}` } };
     case 2:
-      return { kind: "file_uploaded", data: { path: `/work/notes-${turn}.md`, name: message } };
+      return { kind: "file_uploaded", data: { path: `/repo/notes-${turn}.md`, name: message } };
     default:
       return { kind: "stream_error", data: { source: "goose", message, code: "overloaded" } };
   }

@@ -843,3 +843,21 @@ function expectValid(drafts: readonly RunnerEventDraft[]): void {
     expect(verdict.ok ? "" : verdict.message).toBe("");
   }
 }
+
+describe("the counts of several messages", () => {
+  it("are frozen to their leaves in the state, groups of counts among them", () => {
+    let state = anthropicMessagesAdapter.init();
+    for (const id of ["msg-1", "msg-2", "msg-3"]) {
+      const usage = { output_tokens: 1, server_tool_use: { web_search_requests: 1 } };
+      const message = { id, type: "message", role: "assistant", model: "m", content: [], usage };
+      for (const record of [{ type: "message_start", message }, { type: "message_stop" }]) {
+        state = anthropicMessagesAdapter.push(state, record).state;
+      }
+    }
+    expect(state["usage"]).toEqual({
+      output_tokens: 2,
+      server_tool_use: { web_search_requests: 2 },
+    });
+    expect(Object.values(state["usage"] as object).every(Object.isFrozen)).toBe(true);
+  });
+});

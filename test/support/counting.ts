@@ -15,7 +15,8 @@ export function counting<Root>(root: Root, counts: Counts, place = ""): Root {
   return new Proxy(root, {
     get(target, key, receiver) {
       count();
-      const at = `${place}/${String(key)}`;
+      // As a JSON Pointer: without escapes, "/" and two empty keys would be one place.
+      const at = `${place}/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;
       counts.reads.set(at, (counts.reads.get(at) ?? 0) + 1);
       const value: unknown = Reflect.get(target, key, receiver);
       return Object.isFrozen(target) ? value : counting(value, counts, at);

@@ -2,6 +2,7 @@
  * Property laws: one thin wrapper over Vitest and fast-check, so that every law of the suite runs
  * the same number of cases, set in one place.
  */
+import { setImmediate } from "node:timers/promises";
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { test } from "vitest";
@@ -12,6 +13,9 @@ export const LAW_RUNS: number = runsFrom(process.env["LAW_RUNS"], process.env["C
 
 /** A law may take its time in CI; a law that hangs still fails. */
 const LAW_TIMEOUT_MS = 600_000;
+
+/** How long a law keeps the event loop to itself. */
+const BREATH_MS = 500;
 
 type LawArguments<Given extends [unknown, ...unknown[]]> = [
   ...arbitraries: { [K in keyof Given]: fc.Arbitrary<Given[K]> },
@@ -53,9 +57,26 @@ function lawOf<Given extends [unknown, ...unknown[]]>(
   // By its type the last one is the predicate and all before it are the arbitraries.
   const predicate = rest.at(-1) as (...values: unknown[]) => boolean | undefined;
   const arbitraries = rest.slice(0, -1) as fc.Arbitrary<unknown>[];
-  const check = (given: unknown[]) => predicate(...given.map((each) => made(each)));
-  const property = fc.property(fc.tuple(...arbitraries), check);
+  const breathe = createBreath();
+  const property = fc.asyncProperty(fc.tuple(...arbitraries), async (given) => {
+    await breathe();
+    return predicate(...given.map((each) => made(each)));
+  });
   test(title, () => fc.assert(property, { numRuns, reporter }), LAW_TIMEOUT_MS);
+}
+
+/**
+ * Lets the event loop turn now and then. Vitest takes a worker for dead that does not answer for a
+ * minute, and ten thousand cases can take longer.
+ */
+function createBreath(): () => Promise<void> | undefined {
+  let last = performance.now();
+  return () => {
+    if (performance.now() - last < BREATH_MS) return undefined;
+    return setImmediate().then(() => {
+      last = performance.now();
+    });
+  };
 }
 
 /**

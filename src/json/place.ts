@@ -3,7 +3,7 @@
  * length whatever the input, one line, always storable text themselves.
  */
 import type { JsonPath } from "./json-value.ts";
-import { shapeOf, UNREADABLE } from "./read.ts";
+import { type ObjectShape, shapeOf, UNREADABLE } from "./read.ts";
 
 /** The longest message, in UTF-16 code units. */
 export const MESSAGE_MAX_LENGTH: 300 = 300 as const;
@@ -15,6 +15,11 @@ const QUOTE_MAX_LENGTH = 48;
 const IDENTIFIER = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
 /** Controls, format characters (bidi overrides among them), line separators, surrogates alone. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const OBJECT_WORDS: Readonly<Record<ObjectShape, string>> = {
+  array: "an array",
+  plain: "an object",
+  other: "an object that is neither plain nor an array",
+};
 
 /** Joins a place and what is wrong there into one sentence of at most 300 characters. */
 export function formatFault(place: string, problem: string): string {
@@ -54,30 +59,14 @@ export function describeValue(value: unknown): string {
   switch (typeof value) {
     case "string":
       return `the string ${quote(value)}`;
-    case "number":
-      return Object.is(value, -0) ? "-0" : String(value);
-    case "boolean":
-    case "undefined":
-      return String(value);
-    case "bigint":
-      return "a bigint";
-    case "function":
-      return "a function";
-    case "symbol":
-      return value === UNREADABLE ? "a property that throws when it is read" : "a symbol";
     case "object":
-      return value === null ? "null" : describeObject(value);
-  }
-}
-
-function describeObject(value: object): string {
-  switch (shapeOf(value)) {
-    case "array":
-      return "an array";
-    case "plain":
-      return "an object";
-    case "other":
-      return "an object that is neither plain nor an array";
+      return value === null ? "null" : OBJECT_WORDS[shapeOf(value)];
+    case "bigint":
+    case "function":
+    case "symbol":
+      return value === UNREADABLE ? "a property that throws when it is read" : `a ${typeof value}`;
+    default:
+      return Object.is(value, -0) ? "-0" : String(value);
   }
 }
 

@@ -24,18 +24,23 @@ export const ENVIRONMENT_NAME: RegExp = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** The grammar's own bounds: a name of 255 characters, a tag of 128, a digest of 71, and between them. */
 export const IMAGE_MAX_LENGTH: number = 255 + 1 + 128 + 1 + 71;
 
-const DOMAIN =
-  /(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[A-Fa-f0-9:]+\])(?::[0-9]+)?/;
-const PATH_COMPONENT = /[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*/;
 /**
  * The reference grammar of container registries, with the digest not left out.
  *
  * @see {@link https://github.com/distribution/reference | the grammar}
  */
-export const PINNED_IMAGE: RegExp = /* @__PURE__ */ new RegExp(
-  `^(?:${DOMAIN.source}/)?${PATH_COMPONENT.source}(?:/${PATH_COMPONENT.source})*` +
-    "(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?@sha256:[0-9a-f]{64}$",
-);
+export const PINNED_IMAGE: RegExp = /* @__PURE__ */ pinnedImage();
+
+/** A call without arguments: a bundler keeps what an argument would read, used or not. */
+function pinnedImage(): RegExp {
+  const domain =
+    /(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[A-Fa-f0-9:]+\])(?::[0-9]+)?/;
+  const component = /[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*/;
+  return new RegExp(
+    `^(?:${domain.source}/)?${component.source}(?:/${component.source})*` +
+      "(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?@sha256:[0-9a-f]{64}$",
+  );
+}
 
 /**
  * Judges an untrusted spec: `runId`, `workspaceId` and `region` are non-empty and storable (no

@@ -22,6 +22,12 @@ export interface NodeBudget {
   nodesLeft: number;
 }
 
+/**
+ * How long an array may be for its copy to be made with room for it: an empty one takes room for 17 at
+ * its first element. Bounded, for a proxy can claim any length on each of 128 levels.
+ */
+const PREPARED_MAX_LENGTH = 64;
+
 /** Thrown where a value is not JSON-safe. */
 export class JsonFault {
   readonly problem: string;
@@ -93,12 +99,13 @@ function copyArray(source: object, budget: NodeBudget, depth: number): readonly 
   const length = readLength(source);
   // Only a proxy can lie here: what is no count would be read in one way and written in another.
   if (!Number.isSafeInteger(length) || (length as number) < 0) throw new JsonFault(LENGTH_PROBLEM);
-  const copy: JsonValue[] = [];
+  const fits = (length as number) <= PREPARED_MAX_LENGTH;
+  const copy: JsonValue[] = fits ? new Array<JsonValue>(length as number) : [];
   let index = 0;
   try {
     for (; index < (length as number); index++) {
       spend(budget);
-      copy.push(copyValue(readElement(source, index), budget, depth));
+      copy[index] = copyValue(readElement(source, index), budget, depth);
     }
   } catch (fault) {
     throw below(index, fault);

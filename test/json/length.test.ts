@@ -42,3 +42,13 @@ describe("an array whose length is no count", () => {
     expect(explainRunnerEventBatch(batch)[0]?.path).toEqual(["events", 0, "data", "list"]);
   });
 });
+
+test.each([2, 65, 2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1])(
+  "an array that claims a length of %d is refused at its first hole",
+  (length) => {
+    const event = { seq: 0, tMs: 0, kind: "notification", data: { list: withLength(length) } };
+    const verdict = validateRunnerEventBatch({ v: 1, runId: "run", events: [event] });
+    expect(verdict).toMatchObject({ ok: false, code: "invalid_event" });
+    expect(!verdict.ok && verdict.message).toMatch(/^events\[0\]\.data\.list\[1\] /);
+  },
+);

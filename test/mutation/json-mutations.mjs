@@ -203,8 +203,8 @@ export const JSON_MUTATIONS = [
   m(
     "nodes-of-arrays",
     COPY,
-    "      spend(budget);\n      copy.push",
-    "      copy.push",
+    "      spend(budget);\n      copy[index]",
+    "      copy[index]",
     "what stands in an array is counted",
   ),
   m(
@@ -406,9 +406,24 @@ export const JSON_MUTATIONS = [
   m(
     "read-element-twice",
     COPY,
-    "copy.push(copyValue(readElement(source, index), budget, depth));",
-    "readElement(source, index);\n      copy.push(copyValue(readElement(source, index), budget, depth));",
+    "copy[index] = copyValue(readElement(source, index), budget, depth);",
+    "readElement(source, index);\n      copy[index] = copyValue(readElement(source, index), budget, depth);",
     "each element is read once",
+  ),
+  m(
+    "copy-prepared-for-any",
+    COPY,
+    "const fits = (length as number) <= PREPARED_MAX_LENGTH;",
+    "const fits = (length as number) >= 0;",
+    "no room is made for what a proxy claims",
+  ),
+  m(
+    "copy-prepared-for-none",
+    COPY,
+    "const fits = (length as number) <= PREPARED_MAX_LENGTH;",
+    "const fits = false;",
+    "room is made for a short array",
+    "what is not prepared grows instead: only time and memory are lost",
   ),
   m(
     "guard-lets-pass",

@@ -3,7 +3,7 @@
  * and guides that go by their headings instead of by their files' names.
  */
 import { join } from "node:path";
-import { Application, DefaultTheme, JSX, ReflectionKind } from "typedoc";
+import { Application, DefaultTheme, JSX, PageEvent, ReflectionKind } from "typedoc";
 import { buildPlayground } from "./playground/build.mjs";
 
 const PLAYGROUND = "playground/index.html";
@@ -15,6 +15,17 @@ export function load(app) {
   app.renderer.hooks.on("sidebar.begin", (context) => {
     const link = { href: context.relativeURL(PLAYGROUND), class: "playground-link" };
     return JSX.createElement("p", null, JSX.createElement("a", link, "Open the playground"));
+  });
+  // The name of a document is its path, for which nobody looks in a tab, a bookmark or a search.
+  app.renderer.on(PageEvent.END, (page) => {
+    if (!page.isReflectionEvent() || !page.model.isDocument()) return;
+    const heading = headingOf(page.model);
+    if (heading === undefined) return;
+    const title = `<title>${page.model.name} | `;
+    page.contents = page.contents?.replace(
+      title,
+      () => `<title>${JSX.renderElement(JSX.createElement(JSX.Fragment, null, heading))} | `,
+    );
   });
   app.renderer.postRenderAsyncJobs.push(async ({ outputDirectory }) => {
     await buildPlayground(join(outputDirectory, "playground"));
@@ -28,8 +39,8 @@ class SiteTheme extends DefaultTheme {
     const headings = new Map();
     for (const document of project.getReflectionsByKind(ReflectionKind.Document)) {
       if (!document.isDocument()) continue;
-      const heading = document.content[0]?.text.match(/^#\s+(.+)$/m)?.[1];
-      if (heading !== undefined) headings.set(this.router.getFullUrl(document), plain(heading));
+      const heading = headingOf(document);
+      if (heading !== undefined) headings.set(this.router.getFullUrl(document), heading);
     }
     return super.buildNavigation(project).map((element) => withHeadings(element, headings));
   }
@@ -54,7 +65,11 @@ function withHeadings(element, headings) {
   };
 }
 
-/** @param {string} heading Markdown. */
-function plain(heading) {
-  return heading.replaceAll("`", "");
+/**
+ * The first heading of a document, without its Markdown.
+ *
+ * @param {import("typedoc").DocumentReflection} document
+ */
+function headingOf(document) {
+  return document.content[0]?.text.match(/^#\s+(.+)$/m)?.[1]?.replaceAll("`", "");
 }

@@ -49,6 +49,11 @@ export {
   type RunFindingCode,
   type RunFindingLevel,
 } from "./run-stream/finding.ts";
+export {
+  type RunStreamProblem,
+  type RunStreamRefusal,
+  runStreamProblem,
+} from "./run-stream/problem.ts";
 export { readRunnerEventBatch } from "./run-stream/read.ts";
 export { type RunSequence, sequenceRunnerEvents } from "./run-stream/sequence.ts";
 export {
@@ -89,6 +94,7 @@ export {
   type RunnerEventBatchProblem,
   type RunnerEventBatchProblemError,
   runnerEventBatchProblem,
+  runnerEventIssuesProblem,
 } from "./runner-event/problem.ts";
 export {
   type KnownRunnerEventPayload,

@@ -40,12 +40,15 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   if (first === "--version" || first === "-v") return { action: "version" };
   if (first === "help") return parseHelp(rest);
   if (first.startsWith("-")) {
-    throw new Misuse(
-      `unknown option ${quote(first)} before the command${hint(first, ["--help", "--version"])}`,
-    );
+    const known = hint(first, ["--help", "--version"]);
+    const place = ". Options stand after the command";
+    throw new Misuse(`unknown option ${quote(first)} before the command${known || place}`);
   }
   if (!isCommandName(first)) {
-    throw new Misuse(`unknown command ${quote(first)}${hint(first, [...COMMAND_NAMES, "help"])}`);
+    const known = hint(first, [...COMMAND_NAMES, "help"]);
+    // A file in the place of the command: no command has a dot or a slash in its name.
+    const file = /[./\\]/.test(first) ? ". A file is named after the command" : "";
+    throw new Misuse(`unknown command ${quote(first)}${known || file}`);
   }
   const options = parseOptions(first, rest);
   if (options.has("help")) return { action: "help", command: first };
@@ -142,8 +145,10 @@ export class TypedOptions {
   /** The option's text. @throws Misuse where it is absent. */
   required(name: string): string {
     const value = this.text(name);
-    if (value === undefined) return this.refuse(`--${name} is missing`);
-    return value;
+    if (value !== undefined) return value;
+    const rules: readonly OptionRule[] = COMMANDS[this.#command].options;
+    const placeholder = rules.find((rule) => rule.name === name)?.value;
+    return this.refuse(`--${name} is missing: --${name} ${placeholder}`);
   }
 
   /** A whole number within bounds. @throws Misuse where it is anything else. */

@@ -117,8 +117,9 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRule>> = {
         "there, and sums up on standard error. Without a FILE, or with -, reads standard input.",
       INPUT_NOTE,
       "An input without any batch is refused: a producer that failed must not pass as valid.",
-      'With --format json: {"type":"refused","file","line","code","issues":[{"code","path",' +
-        '"line","message"}]} for each refused batch, then {"type":"summary","batches","events","refused"}.',
+      'With --format json: {"type":"refused", "file", "line", "code", "issues":[{"code", "path", ' +
+        '"line", "message"}]} for each refused batch, then ' +
+        '{"type":"summary", "batches", "events", "refused"}.',
     ],
     exits: [[0, "every batch is valid"], [1, "at least one was refused"], MISUSE],
     examples: [
@@ -127,7 +128,10 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRule>> = {
         "curl -s https://example.com/batches | runner-contracts validate",
         "check what a pipe gives",
       ],
-      ["runner-contracts validate --format json *.ndjson | jq .code", "count faults by code"],
+      [
+        "runner-contracts validate --format json *.ndjson | jq -r '.issues[]?.code' | sort | uniq -c",
+        "count faults by code",
+      ],
     ],
   },
   verify: {
@@ -139,9 +143,10 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRule>> = {
       "Reads the batches or the events of one run, in order, and prints every finding as " +
         "FILE:LINE: LEVEL CODE: what was found. Without a FILE, or with -, reads standard input.",
       INPUT_NOTE,
-      'With --format json: {"type":"finding","file","line"?,"code","level","seq"?,"message"} for ' +
-        'each finding, {"type":"refused","file","line","code","issues"} for each value that is ' +
-        'neither a batch nor an event, then {"type":"summary","events","refused","errors","warnings","infos"}.',
+      'With --format json: {"type":"finding", "file", "line"?, "code", "level", "seq"?, "message"} ' +
+        'for each finding, {"type":"refused", "file", "line", "code", "issues"} for each value that ' +
+        "is neither a batch nor an event, then " +
+        '{"type":"summary", "events", "refused", "errors", "warnings", "infos"}.',
     ],
     exits: [[0, "no error was found"], [1, "an error was found, or a value refused"], MISUSE],
     examples: [
@@ -157,7 +162,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRule>> = {
     usage: "convert --from FORMAT --run-id ID [OPTION…] [FILE|-]",
     maxFiles: 1,
     options: [
-      { name: "from", value: "FORMAT", help: `The native format: ${NATIVE_FORMATS.join(", ")}.` },
+      { name: "from", value: NATIVE_FORMATS.join("|"), help: "The native format." },
       { name: "run-id", value: "ID", help: "The run that the events belong to." },
       { name: "exit-code", value: "N", help: "The exit code of the program that was recorded." },
       { name: "signal", value: "NAME", help: "The signal that ended it, such as SIGTERM." },

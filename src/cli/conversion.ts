@@ -26,6 +26,7 @@ export class Conversion<State extends JsonValue> {
   /** Native bytes since the last batch was taken: a measure of what `pending` holds. */
   #pendingBytes = 0;
   #tMs = 0;
+  #isRecognised = false;
 
   /** Lines that match `framing` hold no record and are dropped. */
   constructor(
@@ -50,6 +51,14 @@ export class Conversion<State extends JsonValue> {
   /** Whether events wait for their batch to fill. */
   get isPending(): boolean {
     return this.#pending.length > 0;
+  }
+
+  /**
+   * Whether anything read as the native format: notifications carry what does not, and an end without
+   * a last word (`truncated`) is told of any text.
+   */
+  get isRecognised(): boolean {
+    return this.#isRecognised;
   }
 
   /** Takes the next bytes of the native stream, and gives the batches that are full. */
@@ -106,6 +115,14 @@ export class Conversion<State extends JsonValue> {
     const { cursor, events } = sequenceRunnerEvents(this.#cursor, drafts, this.#tMs);
     this.#cursor = cursor;
     // One by one: a line may hold more messages than a call takes arguments.
-    for (const event of events) this.#pending.push(event);
+    for (const event of events) {
+      this.#pending.push(event);
+      this.#isRecognised ||= tellsOfTheRun(event);
+    }
   }
+}
+
+function tellsOfTheRun({ kind, data }: RunnerEvent): boolean {
+  if (kind === "runtime_started" || kind === "notification") return false;
+  return data["code"] !== "truncated";
 }

@@ -51,6 +51,9 @@ export async function convert(options: TypedOptions, session: Session): Promise<
     isPending: () => conversion.isPending,
   });
   await write(conversion.finish({ ...ending, ...end }, clock()));
+  if (!conversion.isRecognised && ending.error === undefined && !session.output.isBroken) {
+    await session.remark(`${input.name}: nothing in it reads as ${format}. Is --from right?`);
+  }
   if (ending.error === undefined) return 0;
   throw ending.error;
 }

@@ -109,7 +109,7 @@ export class JsonInput {
     const bytes = Buffer.concat(this.#held);
     const text = decodeUtf8(bytes);
     const firstLine = this.#blankLines + 1;
-    let problem = "is a document that is not UTF-8";
+    let problem = "the document is not UTF-8";
     let line = firstLine;
     if (text !== undefined) {
       line = this.#blankLines + lineAt(text, text.search(NOT_BLANK));
@@ -117,7 +117,7 @@ export class JsonInput {
         const value = JSON.parse(text) as unknown;
         return [{ ok: true, line, value, document: { text, firstLine } }];
       } catch (error) {
-        problem = `is not JSON: ${printable(String(error))}`;
+        problem = `the document is not JSON: ${printable(String(error))}`;
         const fault = findSyntaxFault(text.trimEnd()) ?? text.length;
         line = this.#blankLines + lineAt(text, fault);
       }
@@ -129,7 +129,7 @@ export class JsonInput {
 
   #giveUpDocument(): JsonInputItem[] {
     if (hasObjectLine(Buffer.concat(this.#held))) return this.#readLines();
-    const limit = `is a document of more than ${this.#maxBytes} bytes`;
+    const limit = `the document is longer than ${this.#maxBytes} bytes`;
     return this.#refuse(this.#blankLines + 1, `${limit}; raise --max-bytes or write NDJSON`);
   }
 

@@ -35,8 +35,7 @@ export interface RunValue {
 export function readRunValues(item: RunItem): RunValue[] {
   const { line } = item;
   if (!item.ok) {
-    // The line stands in front of the message already.
-    const message = item.message.replace(/^line \d+ /, "");
+    const message = withoutNumber(item.message);
     return [{ line, events: [], issues: [{ code: "invalid_envelope", path: [], message }] }];
   }
   const values = isArray(item.value) ? item.value : [item.value];
@@ -44,6 +43,11 @@ export function readRunValues(item: RunItem): RunValue[] {
     line,
     ...(isEvent(value) ? readEvent(value) : readBatch(value)),
   }));
+}
+
+/** A message for a place where the number of the line stands in front of it already. */
+export function withoutNumber(message: string): string {
+  return message.replace(/^line \d+ /, "the line ");
 }
 
 type ReadValue = Omit<RunValue, "line">;

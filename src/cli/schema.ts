@@ -19,6 +19,9 @@ import type { Session } from "./session.ts";
 export async function schema(options: TypedOptions, session: Session): Promise<number> {
   const format = options.choice("format", OUTPUT_FORMATS) ?? "text";
   const name = options.name(0, SCHEMA_NAMES);
+  if (name !== "sql" && options.files.length > 1) {
+    options.refuse("only sql takes a second name, that of a tuple");
+  }
   const tuple = options.name(1, SQL_TUPLE_NAMES);
   if (name === "sql") {
     for (const each of ["all", "out"]) {
@@ -27,7 +30,6 @@ export async function schema(options: TypedOptions, session: Session): Promise<n
     printSql(tuple, format, options, session);
     return 0;
   }
-  if (tuple !== undefined) options.refuse("only sql takes the name of a tuple");
   for (const option of ["column", "table", "constraint"]) {
     if (options.has(option)) options.refuse(`--${option} is for sql`);
   }
@@ -75,12 +77,25 @@ async function writeFiles(
       await writeFile(join(folder, `${name}.json`), `${asciiJson(SCHEMA_FILES[name](), 2)}\n`);
     }
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    await session.complain(`cannot write into "${printable(folder)}": ${printable(problem)}`);
+    await session.complain(`cannot write into "${printable(folder)}": ${explainFailure(error)}`);
     return 2;
   }
   await session.remark(`${countOf(names.length, "file")} written into ${printable(folder)}.`);
   return 0;
+}
+
+function explainFailure(error: unknown): string {
+  switch (error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined) {
+    case "EEXIST":
+    case "ENOTDIR":
+      return "there is a file in the place of the folder. Name another folder.";
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return "permission denied. Name a folder that you may write.";
+    default:
+      return `${printable(error instanceof Error ? error.message : String(error))}.`;
+  }
 }
 
 function printSql(

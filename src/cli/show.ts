@@ -1,4 +1,5 @@
 /** `runner-contracts show`: a run as a timeline. */
+import { Advice } from "./advice.ts";
 import type { TypedOptions } from "./command-line.ts";
 import { OUTPUT_FORMATS } from "./command-table.ts";
 import { openInput } from "./input.ts";
@@ -20,6 +21,7 @@ export async function show(options: TypedOptions, session: Session): Promise<num
   };
   const maxBytes = readMaxBytes(options);
   const input = await openInput(options.files[0] ?? "-");
+  const advice = new Advice(["native"]);
   let timeline = new Timeline();
   let run: string | undefined;
   let events = 0;
@@ -43,6 +45,7 @@ export async function show(options: TypedOptions, session: Session): Promise<num
   }
 
   for await (const items of session.readItems(input, maxBytes)) {
+    for (const item of items) if (item.ok) advice.see(item.value);
     for (const value of items.flatMap(readRunValues)) {
       if (value.events.length === 0) {
         refused++;
@@ -59,7 +62,8 @@ export async function show(options: TypedOptions, session: Session): Promise<num
     await session.flush();
   }
   if (events === 0) {
-    await session.complain(`${input.name} holds no event to show`);
+    const hint = advice.give();
+    await session.complain(`${input.name} holds no event to show.${hint ? ` ${hint}` : ""}`);
     return 1;
   }
   showEntries(timeline.finish());

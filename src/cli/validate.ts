@@ -3,12 +3,14 @@ import { printable } from "../json/place.ts";
 import { isRecord, readProperty } from "../json/read.ts";
 import { explainRunnerEventBatch } from "../runner-event/explain.ts";
 import type { RunnerEventIssue } from "../runner-event/verdict.ts";
+import { Advice } from "./advice.ts";
 import type { TypedOptions } from "./command-line.ts";
 import { DEFAULT_MAX_BYTES, OUTPUT_FORMATS } from "./command-table.ts";
 import { countOf } from "./count.ts";
 import { openInput, UnreadableInput } from "./input.ts";
 import type { JsonInputItem } from "./json-input.ts";
 import { findJsonLines } from "./json-places.ts";
+import { withoutNumber } from "./run-events.ts";
 import type { Session } from "./session.ts";
 
 /** What was wrong with one value. */
@@ -22,7 +24,8 @@ export async function validate(options: TypedOptions, session: Session): Promise
   const format = options.choice("format", OUTPUT_FORMATS) ?? "text";
   const maxBytes = readMaxBytes(options);
   const sum = { batches: 0, events: 0, refused: 0 };
-  let isUnreadable = false;
+  const advice = new Advice(["list", "event", "native"]);
+  let unread = 0;
   const paths = options.files.length === 0 ? ["-"] : options.files;
 
   async function validateInput(path: string): Promise<void> {
@@ -42,6 +45,7 @@ export async function validate(options: TypedOptions, session: Session): Promise
   function judge(item: JsonInputItem, name: string): void {
     sum.batches++;
     const refusal = item.ok ? explain(item) : refusalOf(item.line, item.message);
+    if (item.ok) advice.see(item.value);
     if (refusal !== undefined) refuse(name, refusal);
     else if (item.ok) sum.events += countEvents(item.value);
   }
@@ -66,13 +70,15 @@ export async function validate(options: TypedOptions, session: Session): Promise
     } catch (error) {
       if (!(error instanceof UnreadableInput)) throw error;
       await session.complain(error.message);
-      isUnreadable = true;
+      unread++;
     }
     if (session.output.isBroken) break;
   }
   if (format === "json") session.record({ type: "summary", ...sum });
-  else await session.remark(describe(sum));
-  if (isUnreadable) return 2;
+  else await session.remark(describe(sum, unread));
+  const hint = format === "text" ? advice.give() : undefined;
+  if (hint !== undefined) await session.remark(hint);
+  if (unread > 0) return 2;
   return sum.refused > 0 ? 1 : 0;
 }
 
@@ -99,8 +105,7 @@ function explain({ value, line, document }: JsonInputItem & { ok: true }): Refus
 
 /** What is no JSON value gets the code that a service answers such a body with. */
 function refusalOf(line: number, problem: string): Refusal {
-  // The line stands in front of it already.
-  const message = printable(problem.replace(/^line \d+ /, ""));
+  const message = printable(withoutNumber(problem));
   return { line, issues: [{ code: "invalid_envelope", path: [], message, line }] };
 }
 
@@ -109,10 +114,18 @@ function countEvents(batch: unknown): number {
   return Array.isArray(events) ? events.length : 0;
 }
 
-function describe(sum: { batches: number; events: number; refused: number }): string {
-  const { batches, events, refused } = sum;
+function describe(
+  { batches, events, refused }: { batches: number; events: number; refused: number },
+  unread: number,
+): string {
+  const missed = `${countOf(unread, "input")} not read.`;
+  // Of nothing that was read there is nothing to say, least of all that it is good.
+  if (batches === 0 && unread > 0) return missed;
   const all = countOf(batches, "batch", "batches");
   const accepted = `${(batches - refused).toLocaleString("en-US")} accepted`;
-  if (refused === 0) return `${all} with ${countOf(events, "event")}: none refused.`;
-  return `${all}: ${refused.toLocaleString("en-US")} refused, ${accepted}.`;
+  const verdict =
+    refused === 0
+      ? `${all} with ${countOf(events, "event")}: none refused`
+      : `${all}: ${refused.toLocaleString("en-US")} refused, ${accepted}`;
+  return unread === 0 ? `${verdict}.` : `${verdict}; ${missed}`;
 }

@@ -2,6 +2,7 @@
 import { describeValue, printable } from "../json/place.ts";
 import type { RunFindingLevel } from "../run-stream/finding.ts";
 import { createRunVerifier } from "../run-stream/verify.ts";
+import { Advice } from "./advice.ts";
 import type { TypedOptions } from "./command-line.ts";
 import { OUTPUT_FORMATS } from "./command-table.ts";
 import { countOf } from "./count.ts";
@@ -31,6 +32,7 @@ export async function verify(options: TypedOptions, session: Session): Promise<n
   const maxBytes = readMaxBytes(options);
   const input = await openInput(options.files[0] ?? "-");
   const verifier = createRunVerifier();
+  const advice = new Advice(["native"]);
   const sum = { events: 0, refused: 0, errors: 0, warnings: 0, infos: 0 };
   let run: string | undefined;
 
@@ -73,12 +75,17 @@ export async function verify(options: TypedOptions, session: Session): Promise<n
   }
 
   for await (const items of session.readItems(input, maxBytes)) {
-    for (const item of items) for (const value of readRunValues(item)) take(value);
+    for (const item of items) {
+      if (item.ok) advice.see(item.value);
+      for (const value of readRunValues(item)) take(value);
+    }
     await session.flush();
   }
   for (const finding of verifier.finish()) tell(finding);
   if (format === "json") session.record({ type: "summary", ...sum });
   else await session.remark(describe(sum));
+  const hint = format === "text" ? advice.give() : undefined;
+  if (hint !== undefined) await session.remark(hint);
   return sum.errors + sum.refused === 0 ? 0 : 1;
 }
 

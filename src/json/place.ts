@@ -78,7 +78,7 @@ export function printable(text: string): string {
 }
 
 /** Quotes a short excerpt in double quotes. */
-function quote(text: string): string {
+export function quote(text: string): string {
   const excerpt = printable(JSON.stringify(text.slice(0, EXCERPT_MAX_LENGTH)).slice(1, -1));
   return text.length > EXCERPT_MAX_LENGTH || excerpt.length > QUOTE_MAX_LENGTH
     ? `"${excerpt.slice(0, QUOTE_MAX_LENGTH).toWellFormed()}…"`

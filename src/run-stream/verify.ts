@@ -3,7 +3,7 @@
  *
  * @see `docs/protocol.md#findings`
  */
-import { describeValue, formatFault } from "../json/place.ts";
+import { describeValue, formatFault, quote } from "../json/place.ts";
 import { isRecord, readProperty } from "../json/read.ts";
 import type { CarriedRunnerEvent } from "../runner-event/carried.ts";
 import { readRunnerEventPayload } from "../runner-event/read-payload.ts";
@@ -129,7 +129,7 @@ class Verification {
       findings.push(finding("missing_terminal", undefined, "has no runtime_terminal"));
     }
     for (const [id, seq] of this.#openCalls) {
-      const problem = `has no tool_response to ${describeValue(id)}`;
+      const problem = `has no tool_response to the call ${quote(id)}`;
       findings.push(finding("tool_request_unanswered", seq, problem));
     }
     return findings;
@@ -191,7 +191,7 @@ class Verification {
   #openCall(id: string, place: number | undefined): void {
     const calls = this.#openCalls;
     if (calls.has(id)) {
-      const problem = `is a second tool_request ${describeValue(id)} before its tool_response`;
+      const problem = `is a second tool_request ${quote(id)} before its tool_response`;
       this.#find("duplicate_tool_request", place, problem);
       return;
     }
@@ -217,7 +217,7 @@ class Verification {
     }
     // A call that was forgotten may be the one that is answered: no accusation on a guess.
     if (this.#forgetsCalls) return;
-    const problem = `answers ${describeValue(id)}, which no open tool_request has`;
+    const problem = `answers ${quote(id)}, which no open tool_request has`;
     this.#find("tool_response_unmatched", place, problem);
   }
 

@@ -5,7 +5,12 @@
  * `docs/protocol.md#problem-details`
  */
 import type { JsonPath } from "../json/json-value.ts";
-import type { RunnerEventBatchValidationCode, RunnerEventIssue } from "./verdict.ts";
+import { isArray, isRecord } from "../json/read.ts";
+import {
+  RUNNER_EVENT_BATCH_VALIDATION_CODES,
+  type RunnerEventBatchValidationCode,
+  type RunnerEventIssue,
+} from "./verdict.ts";
 
 /** Where in the batch a fault is, within {@link RunnerEventBatchProblem}. */
 export interface RunnerEventBatchProblemError {
@@ -77,6 +82,41 @@ export function runnerEventBatchProblem(failure: RunnerEventBatchFailure): Runne
     code,
   };
   return issues === undefined ? problem : { ...problem, errors: issues.map(errorOf) };
+}
+
+/**
+ * Makes the problem-details object out of the issues that a framework hands back when it has judged a
+ * batch by the Standard Schema: its types know of a message and a path, the issues still have their
+ * codes. `undefined` where none of them is of this library.
+ *
+ * @example
+ * ```ts
+ * import { runnerEventIssuesProblem } from "runner-contracts";
+ * import { runnerEventBatchSchema } from "runner-contracts/schema";
+ *
+ * const result = await runnerEventBatchSchema["~standard"].validate({ v: 2, runId: "run-1" });
+ * const problem = runnerEventIssuesProblem(result.issues ?? []);
+ * console.log(problem?.code, problem?.errors?.map(({ pointer }) => pointer));
+ * // version_mismatch ["#/v", "#/events"]
+ * ```
+ */
+export function runnerEventIssuesProblem(
+  issues: readonly unknown[],
+): RunnerEventBatchProblem | undefined {
+  const ours = issues.filter(isIssue);
+  const [first] = ours;
+  return first && runnerEventBatchProblem({ ...first, issues: ours });
+}
+
+function isIssue(value: unknown): value is RunnerEventIssue {
+  if (!isRecord(value)) return false;
+  const { code, message, path } = value as Partial<Record<keyof RunnerEventIssue, unknown>>;
+  const isOurs = RUNNER_EVENT_BATCH_VALIDATION_CODES.some((each) => each === code);
+  return isOurs && typeof message === "string" && isPath(path);
+}
+
+function isPath(value: unknown): value is JsonPath {
+  return isArray(value) && value.every((key) => ["string", "number"].includes(typeof key));
 }
 
 const TITLES: Readonly<Record<RunnerEventBatchValidationCode, string>> = {

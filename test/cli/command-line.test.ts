@@ -59,6 +59,8 @@ describe("a mistake is named, and the nearest name with it:", () => {
     [["VERIFY"], /"VERIFY".*"verify"/],
     [["help", "shwo"], /"shwo".*"show"/],
     [["--hepl"], /"--hepl".*"--help"/],
+    [["--format", "json", "validate"], /"--format".*after the command/],
+    [["batches.ndjson"], /"batches.ndjson".*after the command/],
     [["validate", "--fromat", "json"], /"--fromat".*"--format"/],
     [["validate", "-x"], /"-x"/],
     [["convert", "--run-id"], /--run-id needs a value/],
@@ -80,7 +82,7 @@ describe("a mistake is named, and the nearest name with it:", () => {
     const given = options(["convert", "--exit-code", "1.5", "--from", "gose"]);
     expect(() => given.integer("exit-code", 0, 255)).toThrow(/from 0 to 255, got "1.5"/);
     expect(() => given.choice("from", ["goose"])).toThrow(/"goose", got "gose".*mean "goose"/);
-    expect(() => given.required("run-id")).toThrow(/--run-id is missing/);
+    expect(() => given.required("run-id")).toThrow(/--run-id is missing: --run-id ID$/);
   });
 });
 

@@ -132,6 +132,16 @@ describe("convert", () => {
     ]);
   });
 
+  test.each([
+    ["nothing", "", true],
+    ["batches", '{"v":1,"runId":"r","events":[]}\n', true],
+    ["a text of goose", textLine("Hi"), false],
+    ["a failure of goose", '{"type":"error","error":"no credits"}\n', false],
+  ])("asks on standard error whether the format is right of %s: %#", async (_, input, asks) => {
+    const { code, stderr } = await call(GOOSE, { input });
+    expect([code, stderr.includes("Is --from right?")]).toStrictEqual([0, asks]);
+  });
+
   test("says in its place that a line was too long, and goes on", async () => {
     const input = `${textLine("a")}${textLine("x".repeat(5000))}${textLine("b")}`;
     const { code, stdout } = await call([...GOOSE, "--max-bytes", "1000"], { input });

@@ -58,6 +58,11 @@ describe("schema", () => {
     const { code, stdout, stderr } = await call(["schema", "--all", "--out", join(file, "x")]);
     expect([code, stdout]).toStrictEqual([2, ""]);
     expect(stderr).toMatch(/^runner-contracts: cannot write into .*file/);
+    const itself = await call(["schema", "batch", "--out", file]);
+    expect([itself.code, itself.stderr]).toStrictEqual([
+      2,
+      expect.stringMatching(/a file in the place/),
+    ]);
   });
 
   test("writes the check of one tuple, or of each", async () => {
@@ -90,6 +95,7 @@ describe("schema", () => {
     [["bach"], /"bach".*"batch"/],
     [["sql", "event-kind"], /"event-kind".*"event-kinds"/],
     [["batch", "providers"], /sql/],
+    [["batch", "event"], /only sql/],
     [["batch", "event", "cursor"], /at most 2 names; "cursor"/],
     [["--all"], /--out/],
     [["--out", "nowhere"], /--all/],

@@ -98,6 +98,8 @@ describe("show", () => {
 
   test("answers 1 where there is nothing to show", async () => {
     expect((await call(["show"], { input: "" })).code).toBe(1);
+    const { code, stderr } = await call(["show"], { input: '[{"type":"message"}]' });
+    expect([code, stderr]).toStrictEqual([1, expect.stringContaining("convert --help")]);
   });
 
   test("begins anew where another run begins", async () => {

@@ -34,7 +34,7 @@ describe("validate", () => {
     expect(faults(stdout)).toStrictEqual([
       `${path}:2: invalid_event: events[0].kind`,
       `${path}:2: seq_not_monotonic: events[1].seq`,
-      `${path}:3: invalid_envelope: is`,
+      `${path}:3: invalid_envelope: the`,
       `${path}:5: version_mismatch: batch.v`,
       `${path}:5: missing_run_id: batch.runId`,
       `${path}:5: empty_batch: batch.events`,
@@ -117,7 +117,24 @@ describe("validate", () => {
     const [unread, isDirectory, sum] = stderr.split("\n");
     expect(unread).toContain(`"${missing}"`);
     expect(isDirectory).toContain("directory");
-    expect(sum).toBe("2 batches: 1 refused, 1 accepted.");
+    expect(sum).toBe("2 batches: 1 refused, 1 accepted; 2 inputs not read.");
+  });
+
+  test("sums up nothing where nothing was read", async () => {
+    const { code, stderr } = await call(["validate", `${folder}/missing`]);
+    expect([code, stderr.split("\n")[1]]).toStrictEqual([2, "1 input not read."]);
+  });
+
+  test.each([
+    ["a list of batches", `[${good}]`, /jq -c/],
+    ["events alone", JSON.stringify(event()), /verify and show/],
+    ["a runtime's own output", '{"type":"message"}\noops', /convert --help/],
+  ])("says what to do with %s", async (_, input, advice) => {
+    expect((await call(["validate"], { input })).stderr.split("\n")[1]).toMatch(advice);
+    const mixed = await call(["validate"], { input: `${input}\n${good}` });
+    expect(mixed.stderr.trimEnd().split("\n")).toHaveLength(1);
+    const json = await call(["validate", "--format", "json"], { input });
+    expect(json.stderr).toBe("");
   });
 
   test("writes no control character of an input or of a name to the terminal", async () => {

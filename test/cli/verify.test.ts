@@ -79,7 +79,7 @@ describe("verify", () => {
     expect(code).toBe(1);
     const refused = stdout.split("\n").filter((line) => line.includes(" refused "));
     expect(refused.map((line) => line.replace(/^(\S+ refused \w+: \S+).*/, "$1"))).toStrictEqual([
-      "-:1: refused invalid_envelope: is",
+      "-:1: refused invalid_envelope: the",
       "-:3: refused invalid_envelope: batch",
       "-:4: refused invalid_event: event.kind",
       "-:5: refused missing_run_id: batch.runId",
@@ -108,5 +108,12 @@ describe("verify", () => {
 
   test("finds a run that is missing altogether", async () => {
     expect(await findings("")).toStrictEqual([1, ["missing_start"], ["missing_terminal"]]);
+  });
+
+  test("says what to do with a runtime's own output", async () => {
+    const { stderr } = await call(["verify"], { input: '{"type":"message"}' });
+    expect(stderr).toContain("convert --help");
+    const mixed = `${JSON.stringify(event())}\n{"type":"message"}`;
+    expect((await call(["verify"], { input: mixed })).stderr).not.toContain("convert");
   });
 });

@@ -14,9 +14,14 @@ const CODE = FENCES.filter((fence) => fence.language === "ts" && fence.source ==
 
 describe("the documentation's code", () => {
   it("is in a language that a test knows", () => {
-    const known = ["ts", "json", "python", "sh", "text", "sql"];
+    const known = ["ts", "js", "json", "python", "sh", "text", "sql"];
     const odd = FENCES.filter((fence) => !known.includes(fence.language));
     expect(odd.map(placeOf)).toEqual([]);
+  });
+
+  it("is JavaScript only where it shows a file, which is run where it stands", () => {
+    const written = FENCES.filter(({ language, source }) => language === "js" && !source);
+    expect(written.map(placeOf)).toEqual([]);
   });
 
   it.each(SHOWN.map((fence) => [placeOf(fence), fence] as const))(

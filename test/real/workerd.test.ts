@@ -1,6 +1,6 @@
 /** The guide's Worker, bundled as its user would, in the runtime that Cloudflare runs. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { build } from "tsup";
@@ -15,15 +15,13 @@ import {
 } from "../examples/ingest-route.ts";
 import { createUserProject, type UserProject } from "../support/user-project.ts";
 
-const CONFIG = `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (
-  services = [(name = "main", worker = (
-    modules = [(name = "worker.js", esModule = embed "worker.js")],
-    compatibilityDate = "2026-01-01",
-  ))],
-  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
-);
-`;
+/** That of the guide, on whatever port is free. */
+const CONFIG = readFileSync(
+  new URL("../../docs/examples/first-refusal/worker.capnp", import.meta.url),
+  "utf8",
+)
+  .replace("dist/worker.mjs", "worker.js")
+  .replace(/127\.0\.0\.1:\d+/, "127.0.0.1:0");
 
 let project: UserProject;
 let workerd: ChildProcess;

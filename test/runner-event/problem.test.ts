@@ -4,6 +4,7 @@ import {
   RUNNER_EVENT_BATCH_VALIDATION_CODES,
   RunnerEventBatchError,
   runnerEventBatchProblem,
+  runnerEventIssuesProblem,
   validateRunnerEventBatch,
 } from "runner-contracts";
 import { describe, expect, test } from "vitest";
@@ -67,6 +68,35 @@ describe("a problem", () => {
   test("survives JSON", () => {
     const problem = runnerEventBatchProblem({ code: "empty_batch", message: "x", issues: [] });
     expect(JSON.parse(JSON.stringify(problem))).toStrictEqual(problem);
+  });
+});
+
+describe("the problem in a framework's issues", () => {
+  const ours = explainRunnerEventBatch({ v: 2, runId: "", events: [event()] });
+
+  test("is that of the first, and lists all", () => {
+    const [first] = ours;
+    if (first === undefined) throw new Error("nothing is wrong");
+    expect(runnerEventIssuesProblem(ours)).toStrictEqual(
+      runnerEventBatchProblem({ ...first, issues: ours }),
+    );
+  });
+
+  test("passes over what is not ours", () => {
+    const foreign = [
+      undefined,
+      "empty_batch",
+      { message: "Required", path: ["v"] },
+      { code: "invalid_type", message: "Required", path: ["v"] },
+      { code: "invalid_event", path: ["v"] },
+      { code: "invalid_event", message: "no place" },
+      { code: "invalid_event", message: "odd", path: [{ key: "v" }] },
+    ];
+    expect(runnerEventIssuesProblem([...foreign, ...ours])).toStrictEqual(
+      runnerEventIssuesProblem(ours),
+    );
+    expect(runnerEventIssuesProblem(foreign)).toBeUndefined();
+    expect(runnerEventIssuesProblem([])).toBeUndefined();
   });
 });
 

@@ -58,7 +58,7 @@ const BATCH_FAULTS = `expected a runner event batch, and found 2 faults:
 
 const RUN_FAULTS = `expected a run that verifies, and found 2 faults:
   run: has no runtime_terminal (missing_terminal)
-  seq 1: has no tool_response to the string "a" (tool_request_unanswered)`;
+  seq 1: has no tool_response to the call "a" (tool_request_unanswered)`;
 
 const VALUES = `
 const batch = { v: 2, runId: "r", events: [] };

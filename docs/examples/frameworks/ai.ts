@@ -7,8 +7,9 @@ import {
   TypeValidationError,
   tool,
 } from "ai";
+import { runnerEventIssuesProblem } from "runner-contracts";
 import { runnerEventBatchSchema } from "runner-contracts/schema";
-import { type Answer, problemOf, receive, refuse } from "./receive.ts";
+import { type Answer, receive, refuse } from "./receive.ts";
 
 /** Lets a model write events of a run. What comes back is what became of each call. */
 export async function sendWithModel(model: LanguageModel, runId: string, prompt: string) {
@@ -42,5 +43,5 @@ function problemOfCall(error: unknown) {
   if (!InvalidToolInputError.isInstance(error)) return undefined;
   if (!TypeValidationError.isInstance(error.cause)) return undefined;
   const issues = error.cause.cause;
-  return Array.isArray(issues) ? problemOf(issues) : undefined;
+  return Array.isArray(issues) ? runnerEventIssuesProblem(issues) : undefined;
 }

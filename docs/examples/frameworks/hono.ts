@@ -3,9 +3,13 @@ import { sValidator } from "@hono/standard-validator";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
-import { parseRunnerEventBatch, runnerEventBatchProblem } from "runner-contracts";
+import {
+  parseRunnerEventBatch,
+  runnerEventBatchProblem,
+  runnerEventIssuesProblem,
+} from "runner-contracts";
 import { runnerEventBatchSchema } from "runner-contracts/schema";
-import { type Answer, MAX_BYTES, problemOf, receive, refuse, tooLong } from "./receive.ts";
+import { type Answer, MAX_BYTES, receive, refuse, tooLong } from "./receive.ts";
 
 export const app = new Hono();
 
@@ -17,7 +21,7 @@ app.post("/runs/:id/runner/events", limit, async (c) => {
 });
 
 const validated = sValidator("json", runnerEventBatchSchema, (result) => {
-  const problem = result.success ? undefined : problemOf(result.error);
+  const problem = result.success ? undefined : runnerEventIssuesProblem(result.error);
   return problem && send(refuse(problem));
 });
 

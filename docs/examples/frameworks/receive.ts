@@ -6,12 +6,10 @@ import {
   admitRunnerEventBatch,
   createRunCursor,
   RUNNER_EVENT_BATCH_DEFAULT_MAX_BYTES,
-  RUNNER_EVENT_BATCH_VALIDATION_CODES,
   type RunCursor,
-  type RunnerEventBatchProblem,
   type RunnerEventBatchValidation,
-  type RunnerEventIssue,
   runnerEventBatchProblem,
+  runStreamProblem,
 } from "runner-contracts";
 
 /** The most bytes of one POST: what a runner sends unless it is told otherwise. */
@@ -40,11 +38,12 @@ export function receive(runId: string, verdict: RunnerEventBatchValidation): Ans
   if (!verdict.ok) return refuse(runnerEventBatchProblem(verdict));
   const { batch } = verdict;
   if (batch.runId !== runId) {
-    return conflict({ code: "run_id_mismatch", message: "batch.runId must be the caller's run" });
+    const message = "batch.runId must be the caller's run";
+    return refuse(runStreamProblem({ code: "run_id_mismatch", message }));
   }
   // From here to the end: one transaction, which also stores the events.
   const admission = admitRunnerEventBatch(cursors.get(runId) ?? createRunCursor(runId), batch);
-  if (!admission.ok) return conflict(admission);
+  if (!admission.ok) return refuse(runStreamProblem(admission));
   const { cursor, events, duplicates } = admission;
   cursors.set(runId, cursor);
   const body = { admitted: events.length, duplicates, cursor };
@@ -59,23 +58,4 @@ export function tooLong(): Answer {
 /** Answers with a problem. */
 export function refuse(problem: Problem): Answer {
   return { status: problem.status, type: "application/problem+json", body: problem };
-}
-
-/** The problem in the issues that a framework hands back, whose types know no code. */
-export function problemOf(issues: readonly object[]): RunnerEventBatchProblem | undefined {
-  const [first, ...more] = issues.filter(isOurs);
-  if (first === undefined) return undefined;
-  return runnerEventBatchProblem({ ...first, issues: [first, ...more] });
-}
-
-const CODES: ReadonlySet<unknown> = new Set(RUNNER_EVENT_BATCH_VALIDATION_CODES);
-
-function isOurs(issue: object): issue is RunnerEventIssue {
-  return "code" in issue && CODES.has(issue.code);
-}
-
-function conflict({ code, message }: { readonly code: string; readonly message: string }): Answer {
-  const type = `urn:runner-contracts:problem:stream-${code}`;
-  const title = "The run's stream refuses the batch";
-  return refuse({ type, title, status: 409, detail: message, code });
 }

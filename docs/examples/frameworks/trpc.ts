@@ -1,8 +1,9 @@
 /** The ingest route in tRPC: a procedure whose input is a batch. */
 import { initTRPC, StandardSchemaV1Error, TRPCError } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { runnerEventIssuesProblem } from "runner-contracts";
 import { runnerEventBatchSchema } from "runner-contracts/schema";
-import { problemOf, receive } from "./receive.ts";
+import { receive } from "./receive.ts";
 
 /** Who calls: a real service reads it from the request's credentials. */
 interface Context {
@@ -15,7 +16,7 @@ const t = initTRPC.context<Context>().create({
     const problem =
       cause instanceof Refusal
         ? cause.problem
-        : cause instanceof StandardSchemaV1Error && problemOf(cause.issues);
+        : cause instanceof StandardSchemaV1Error && runnerEventIssuesProblem(cause.issues);
     return problem ? { ...shape, data: { ...shape.data, problem } } : shape;
   },
 });

@@ -9,17 +9,17 @@ export default {
     if (request.method !== "POST") {
       return new Response(null, { status: 405, headers: { allow: "POST" } });
     }
-    const body = await readBody(request.body);
+    const body = await readBody(request);
     if (body === undefined) return send(tooLong());
     return send(receive(runId, parseRunnerEventBatch(body)));
   },
 };
 
 /** Reads no further than a batch may be long. */
-async function readBody(stream: ReadableStream<Uint8Array> | null) {
-  const parts: Uint8Array[] = [];
+async function readBody({ body }: Request): Promise<Uint8Array | undefined> {
+  const parts = [];
   let length = 0;
-  for await (const part of stream ?? []) {
+  for await (const part of body ?? []) {
     length += part.length;
     if (length > MAX_BYTES) return undefined;
     parts.push(part);

@@ -11,10 +11,11 @@ import {
   parseRunnerEventBatch,
   RUNNER_EVENT_BATCH_DEFAULT_MAX_BYTES,
   runnerEventBatchProblem,
+  runStreamProblem,
 } from "runner-contracts";
 import { parseLastEventId } from "runner-contracts/codec/sse";
 import { type FollowOptions, followRun } from "./follow.ts";
-import { answer, plainProblem, streamProblem } from "./problem.ts";
+import { answer, plainProblem } from "./problem.ts";
 import { RUN_ID_MAX_LENGTH } from "./schema.ts";
 import type { RunStore } from "./store.ts";
 
@@ -44,10 +45,10 @@ export function createApp(store: RunStore, options: FollowOptions): Hono {
     const { batch } = verdict;
     if (batch.runId !== c.req.param("id")) {
       const message = "batch.runId must be the run of the address";
-      return answer(streamProblem({ code: "run_id_mismatch", message }));
+      return answer(runStreamProblem({ code: "run_id_mismatch", message }));
     }
     const admission = await store.append(batch);
-    if (!admission.ok) return answer(streamProblem(admission));
+    if (!admission.ok) return answer(runStreamProblem(admission));
     // The transaction is over: from here on the events are stored, whether the answer arrives or not.
     const { events, duplicates, cursor } = admission;
     const status = events.length > 0 ? 201 : 200;

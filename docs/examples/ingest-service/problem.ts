@@ -20,17 +20,6 @@ export function plainProblem(
   return detail === undefined ? problem : { ...problem, detail };
 }
 
-/** The run's stream refuses a batch that is valid in itself. */
-export function streamProblem(refusal: { code: string; message: string }): Problem {
-  return {
-    type: `urn:runner-contracts:problem:stream-${refusal.code}`,
-    title: "The run's stream refuses the batch",
-    status: 409,
-    detail: refusal.message,
-    code: refusal.code,
-  };
-}
-
 /** Sends a problem. */
 export function answer(problem: Problem): Response {
   const headers = { "content-type": "application/problem+json" };

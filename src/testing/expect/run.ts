@@ -60,7 +60,7 @@ export type RunInput =
  * }
  * // RunnerAssertionError: expected a run that verifies, and found 2 faults:
  * //   run: has no runtime_terminal (missing_terminal)
- * //   seq 1: has no tool_response to the string "a" (tool_request_unanswered)
+ * //   seq 1: has no tool_response to the call "a" (tool_request_unanswered)
  * ```
  */
 export function expectRunVerifies(run: RunInput, options: RunExpectation = {}): void {

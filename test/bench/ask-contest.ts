@@ -22,7 +22,7 @@ and the floors, in interleaved rounds, and holds them against the targets of doc
   --runtime NAME      node, ${Object.keys(RUNTIMES).join(", ")}: installed from npm where it is not this Node
   --seed N            the order of the contenders in each round (1)
   --json FILE         write everything that was measured
-  --verdict           exit with 1 where a target is missed
+  --verdict           exit with 1 where a target is missed that lies above its floor
   --help              this text
 
 Examples:
@@ -99,7 +99,7 @@ function heatsApart(wanted: readonly string[]): string[][] {
   return [namesOf(false), namesOf(true)].filter((names) => names.length > 0);
 }
 
-/** Shows everything. Gives how many targets are missed. */
+/** Shows everything. Gives how many targets are missed that a floor does not prove to be out of reach. */
 function show(result: ContestResult): number {
   const say = (text: string) => process.stdout.write(`${text}\n`);
   for (const reason of result.missing) say(`\nMISSING: ${reason}`);
@@ -107,7 +107,8 @@ function show(result: ContestResult): number {
   const { must, bold } = judgeTargets(result);
   if (must.length === 0) return 0;
   say(`\nTargets\n\n${verdictTable(must)}\n\n${verdictTable(bold)}`);
-  const missed = must.filter(({ holds }) => !holds).length;
-  say(`\n${must.length - missed} of ${must.length} targets hold`);
-  return missed;
+  const held = must.filter(({ holds }) => holds).length;
+  const outOfReach = must.filter(({ floor }) => floor !== undefined).length;
+  say(`\n${held} of ${must.length} targets hold; ${outOfReach} lie below their floor`);
+  return must.length - held - outOfReach;
 }

@@ -5,11 +5,13 @@ import type { Peer } from "./peers/peer.ts";
 import {
   copyFrozen,
   copyFrozenStorable,
+  copyUntrusted,
   freezeDeep,
   freezeStorable,
   isInOrder,
   isTextStorable,
   ownBatch,
+  parseStorable,
   UNSTORABLE,
   walk,
 } from "./tree-work.ts";
@@ -88,10 +90,14 @@ const FLOORS: readonly Contender[] = [
   floor("freeze", "walk and freeze in place", "fresh tree", freezeDeep),
   floor("copy", "deep copy, frozen", "tree", copyFrozen),
   floor("copy-scan", "deep copy, frozen, text looked at", "tree", copyFrozenStorable),
+  floor("copy-untrusted", "… of a tree that nobody vouches for", "tree", copyUntrusted),
   floor("structuredClone", "`structuredClone`", "tree", (tree) => structuredClone(tree)),
   floor("decode", "fatal `TextDecoder`", "bytes", decode),
   floor("decode-parse", "fatal `TextDecoder` + `JSON.parse`", "bytes", (bytes) =>
     JSON.parse(decode(bytes)),
+  ),
+  floor("parse-storable", "`JSON.parse`, text looked at, frozen", "text", (text) =>
+    parseStorable(text as string),
   ),
 ];
 

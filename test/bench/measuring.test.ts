@@ -84,6 +84,20 @@ describe("the targets", () => {
     expect(judgeTargets(run(0.46, 0.4)).must.map(({ holds }) => holds)).toEqual([false, false]);
   });
 
+  test("lie below a floor where the floor misses them too, and was not beaten", () => {
+    const floorsOf = (validate: number, floor: number) => {
+      const result = run(validate, 1);
+      const series = { heat: "small", task: "copy-untrusted", ns: [1], ratio: [floor] };
+      return judgeTargets({ ...result, series: [...result.series, series] }).must.map(
+        ({ floor: found }) => found,
+      );
+    };
+    expect(floorsOf(0.48, 0.46)).toEqual([46, undefined]);
+    expect(floorsOf(0.48, 0.45)).toEqual([undefined, undefined]);
+    expect(floorsOf(0.48, 0.49)).toEqual([undefined, undefined]);
+    expect(floorsOf(0.44, 0.46)).toEqual([undefined, undefined]);
+  });
+
   test("pool the rounds of several runs", () => {
     const pooled = poolRuns([run(0.4, 0.5), run(0.6, 0.5)]);
     expect(pooled.series[0]?.ratio).toEqual([0.4, 0.6]);

@@ -101,11 +101,13 @@ function runsWhereItHolds(
   return `, ${held.length} of ${runs.length} runs`;
 }
 
-function cellOf({ value, limit, unit, holds }: Verdict): string {
+function cellOf({ value, limit, unit, holds, floor }: Verdict): string {
   const sign = unit === "faster" ? "≥" : "≤";
   const digits = unit === "percent" ? 0 : 2;
   const ending = unit === "percent" ? "" : "×";
-  return `${value.median.toFixed(digits)}${ending} ${sign} ${limit}${ending} ${holds ? "ok" : "MISSED"}`;
+  const figure = (number: number) => `${number.toFixed(digits)}${ending}`;
+  const verdict = holds ? "ok" : floor === undefined ? "MISSED" : `FLOOR ${figure(floor)}`;
+  return `${figure(value.median)} ${sign} ${limit}${ending} ${verdict}`;
 }
 
 function shareOf({ median, lower, upper }: Spread): string {

@@ -12,6 +12,8 @@ interface Target {
   readonly title: string;
   readonly contender: string;
   readonly against: string;
+  /** What the contender cannot do without, measured in the same rounds; absent: nothing is known. */
+  readonly floor?: string;
   /** What the quotient of the two times may be at most or, for `faster`, its inverse at least. */
   readonly limits: Limits;
   readonly unit: "percent" | "times" | "faster";
@@ -25,9 +27,13 @@ export interface Verdict {
   readonly limit: number;
   readonly value: Spread;
   readonly holds: boolean;
+  /** The floor's own value, where it misses the limit too: nothing above that floor can hold it. */
+  readonly floor?: number;
 }
 
 const SAME_WORK = "same work";
+const COPY_FLOOR = "copy-untrusted";
+const TEXT_FLOOR = "parse-storable";
 
 /** The lines that must hold. */
 const TARGETS: readonly Target[] = [
@@ -36,11 +42,13 @@ const TARGETS: readonly Target[] = [
     "validate",
     "JSON.parse",
     [45, 52, 60, 65],
+    COPY_FLOOR,
   ),
   {
     title: "… against typia `is()` + the same text scan + frozen copy",
     contender: "validate",
     against: `typia is(), ${SAME_WORK}`,
+    floor: COPY_FLOOR,
     limits: limits([1.0, 0.9, 0.85, 0.8]),
     unit: "times",
   },
@@ -62,11 +70,13 @@ const TARGETS: readonly Target[] = [
     "parse-text",
     "JSON.parse",
     [155, 140, 145, 145],
+    TEXT_FLOOR,
   ),
   {
     title: "… against `JSON.parse` + the earlier validator",
     contender: "parse-text",
     against: "parse-earlier",
+    floor: TEXT_FLOOR,
     limits: limits([1.1, 1.15, 1.3, 1.15]),
     unit: "times",
   },
@@ -79,6 +89,7 @@ const BOLD: readonly Target[] = [
     "validate",
     "JSON.parse",
     [38, 45, 45, 58],
+    COPY_FLOOR,
   ),
   percent(
     "bold: `parseRunnerEventBatch(bytes)`, % of fatal decoding + `JSON.parse`",
@@ -95,20 +106,33 @@ export function judgeTargets(result: ContestResult): { must: Verdict[]; bold: Ve
 }
 
 function judgeTarget(target: Target, result: ContestResult): Verdict[] {
+  const { title, contender, unit } = target;
   return Object.entries(target.limits).flatMap(([workload, limit]) => {
-    const quotients = compare(result, workload, target);
+    const quotients = compare(result, workload, target, contender);
     if (quotients.length === 0) return [];
+    const reaches = (median: number) => (unit === "faster" ? median >= limit : median <= limit);
     const value = spreadOf(quotients);
-    const holds = target.unit === "faster" ? value.median >= limit : value.median <= limit;
-    return [{ title: target.title, workload, unit: target.unit, limit, value, holds }];
+    const holds = reaches(value.median);
+    const least = target.floor && compare(result, workload, target, target.floor);
+    const floor = least && least.length > 0 ? spreadOf(least).median : undefined;
+    // A floor that its contender gets below proves nothing.
+    const better = unit === "faster" ? Math.max : Math.min;
+    const isOutOfReach =
+      !holds && floor !== undefined && !reaches(floor) && better(floor, value.median) === floor;
+    return [{ title, workload, unit, limit, value, holds, ...(isOutOfReach && { floor }) }];
   });
 }
 
 /** The quotient of two contenders in each round; none where one of them was not measured. */
-function compare({ series }: ContestResult, workload: string, target: Target): number[] {
+function compare(
+  { series }: ContestResult,
+  workload: string,
+  target: Target,
+  contender: string,
+): number[] {
   const ratiosOf = (task: string) =>
     series.find((found) => found.heat === workload && found.task === task)?.ratio;
-  const left = ratiosOf(target.contender);
+  const left = ratiosOf(contender);
   const right = target.against === "JSON.parse" ? left?.map(() => 1) : ratiosOf(target.against);
   if (left === undefined || right === undefined) return [];
   return left.map((ratio, round) => {
@@ -118,12 +142,20 @@ function compare({ series }: ContestResult, workload: string, target: Target): n
   });
 }
 
-function percent(title: string, contender: string, against: string, values: Four): Target {
-  return { title, contender, against, limits: limits(values), unit: "percent" };
+function percent(
+  title: string,
+  contender: string,
+  against: string,
+  values: Four,
+  floor?: string,
+): Target {
+  const target = { title, contender, against, limits: limits(values), unit: "percent" } as const;
+  return floor === undefined ? target : { ...target, floor };
 }
 
 function faster(title: string, against: string, values: Four): Target {
-  return { title, contender: "validate", against, limits: limits(values), unit: "faster" };
+  const [contender, floor] = ["validate", COPY_FLOOR];
+  return { title, contender, against, floor, limits: limits(values), unit: "faster" };
 }
 
 type Four = readonly [small: number, typical: number, full: number, nested: number];

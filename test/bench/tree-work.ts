@@ -79,6 +79,43 @@ export function copyFrozenStorable(value: unknown): unknown {
   return Object.freeze(copy);
 }
 
+/**
+ * What the contract owes for a value that nobody vouches for, and nothing else: prototypes asked, own keys
+ * listed, each value read once, holes told from elements, text looked at, a frozen copy. Keys are taken on
+ * trust, and it knows no limits, no places and no fields of a batch. It throws where a proxy does.
+ */
+export function copyUntrusted(value: unknown): unknown {
+  if (typeof value === "string") {
+    if (isStorable(value)) return value;
+    throw UNSTORABLE;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    const { length } = value;
+    const copy = new Array<unknown>(length);
+    for (let index = 0; index < length; index++) {
+      if (!Object.hasOwn(value, index)) throw UNSTORABLE;
+      copy[index] = copyUntrusted(value[index]);
+    }
+    return Object.freeze(copy);
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype) throw UNSTORABLE;
+  const keys = Object.keys(value);
+  const copy: Record<string, unknown> = {};
+  for (let index = 0; index < keys.length; index++) {
+    // The index is below the length of an array that was made just now.
+    const key = keys[index] as string;
+    copy[key] = copyUntrusted((value as Record<string, unknown>)[key]);
+  }
+  return Object.freeze(copy);
+}
+
+/** The least that text needs: parsed, known to hold no text that cannot be stored, and frozen. */
+export function parseStorable(text: string): unknown {
+  if (!text.isWellFormed() || text.includes("\\u")) throw UNSTORABLE;
+  return freezeDeep(JSON.parse(text));
+}
+
 /** Freezes a tree where it stands, in the pass that looks at its text. */
 export function freezeStorable(value: unknown): unknown {
   if (typeof value === "string") {

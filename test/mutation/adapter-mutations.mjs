@@ -4,7 +4,6 @@ import { m } from "./mutation.mjs";
 const ANTHROPIC_BLOCK = "src/adapter/anthropic/block.ts";
 const ANTHROPIC_MESSAGE = "src/adapter/anthropic/message.ts";
 const ANTHROPIC_STATE = "src/adapter/anthropic/state.ts";
-const ANTHROPIC_STEP = "src/adapter/anthropic/step.ts";
 const CLAUDE_MESSAGES = "src/adapter/claude-code/messages.ts";
 const CLAUDE_RESULT = "src/adapter/claude-code/result.ts";
 const CLAUDE_STATE = "src/adapter/claude-code/state.ts";
@@ -113,7 +112,6 @@ export const ADAPTER_MUTATIONS = [
     "copy.push(copyPart(item, pass) ?? null);",
     "copy.push(copyPart(item, pass));",
     "what JSON has no word for is null in an array",
-    "the tree is mended before it is given out: what reads it takes both for nothing",
   ),
   m(
     "copy-endless-list",
@@ -435,6 +433,13 @@ export const ADAPTER_MUTATIONS = [
     "the copy of a state holds what the state holds",
   ),
   m(
+    "anthropic-copy-block",
+    ANTHROPIC_STATE,
+    "block: state.block,",
+    "block: null,",
+    "the copy of a state holds what the state holds",
+  ),
+  m(
     "claude-copy-said",
     CLAUDE_STATE,
     "said: state.said,",
@@ -485,7 +490,6 @@ export const ADAPTER_MUTATIONS = [
       "return Object.freeze({ index, type, id, name, extension, given, input, carry });",
       "return { index, type, id, name, extension, given, input, carry };",
     ],
-    [ANTHROPIC_STEP, "blocks = Object.freeze(blocks);", "blocks = blocks;"],
     [ANTHROPIC_MESSAGE, "message = Object.freeze({\n    id,", "message = ({\n    id,"],
     [ANTHROPIC_MESSAGE, "openCalls = Object.freeze(others);", "openCalls = others;"],
     ["src/adapter/anthropic/failure.ts", "const next = Object.freeze({", "const next = ({"],

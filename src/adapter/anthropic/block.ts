@@ -4,7 +4,7 @@
  * @see `docs/adapters/anthropic.md#blocks`
  */
 import { JSON_MAX_NODES } from "../../json/json-value.ts";
-import { changeList, findItem, trackedText } from "../memory.ts";
+import { findItem, trackedText } from "../memory.ts";
 import { mend } from "../native-tree.ts";
 import { joinText } from "../text-carry.ts";
 import type { NativeBlock, NativeDelta } from "./record.ts";
@@ -78,7 +78,7 @@ export function dropBlocks(
   step: AnthropicStep,
   isCut: (block: BlockState) => boolean = () => true,
 ): undefined {
-  for (const block of step.state.blocks) {
+  for (const block of step.openBlocks()) {
     if (isCut(block) && closeBlock(step, block)) notifyDroppedCall(step, block);
   }
 }
@@ -102,14 +102,15 @@ function newBlock(index: number, content: NativeBlock | undefined): BlockState {
 
 /** Puts a block into the table. Where another is open at its place, that one was cut. */
 function openBlock(step: AnthropicStep, block: BlockState): undefined {
-  const { blocks } = step.state;
+  const blocks = step.openBlocks();
   const oldest = blocks.length < MAX_OPEN_BLOCKS ? undefined : blocks[0];
   dropBlocks(step, (open) => open.index === block.index || open === oldest);
-  step.change().blocks = changeList(step.state.blocks, undefined, block, MAX_OPEN_BLOCKS);
+  step.replaceBlock(null, block);
 }
 
 function findBlock(step: AnthropicStep, index: number): BlockState | undefined {
-  return findItem(step.state.blocks, (open) => open.index === index);
+  const { block, blocks } = step.state;
+  return block?.index === index ? block : findItem(blocks, (open) => open.index === index);
 }
 
 /** The open block at a place, or one of this type that is opened for what the stream lost. */
@@ -144,7 +145,7 @@ function addInput(
   }
   const { text, carry } = joinText(block.carry, delta);
   let length = text.length;
-  for (const { input, given } of step.state.blocks) {
+  for (const { input, given } of step.openBlocks()) {
     length += (input?.length ?? 0) + (given?.length ?? 0);
   }
   const isKept = block.input !== null && length <= MAX_INPUT_LENGTH;
@@ -160,7 +161,7 @@ function changeBlock(block: BlockState, input: string | null, carry: number | nu
 /** Takes a block out of the table, and tells whether it is a call. Half a character becomes U+FFFD. */
 function closeBlock(step: AnthropicStep, block: BlockState): boolean {
   const isCall = originOf(block.type) !== undefined;
-  step.replaceBlock(block);
+  step.replaceBlock(block, null);
   if (block.carry !== null && !isCall) step.say(block, "\uFFFD");
   return isCall;
 }

@@ -52,9 +52,9 @@ export function changeMessage(step: AnthropicStep, record: AnthropicRecord): und
 
 /** Folds `message_stop`: a turn's end, never the run's. */
 export function stopMessage(step: AnthropicStep): undefined {
-  const { message, isMessageOpen, blocks } = step.state;
+  const { message, isMessageOpen } = step.state;
   if (message === null || !isMessageOpen) return step.notify("message_stop");
-  for (const { index } of blocks) stopBlock(step, index);
+  for (const { index } of step.openBlocks()) stopBlock(step, index);
   step.change().isMessageOpen = false;
   const { stopReason, category, usage } = message;
   step.notify("message_stop", { stopReason, category: category ?? undefined, usage });

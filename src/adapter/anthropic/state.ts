@@ -5,7 +5,16 @@
  * @see `docs/adapters/anthropic.md#state`
  */
 import { type FoldPhase, type NativeFormat, readPhase } from "../fold-step.ts";
-import { fieldsOf, isTrue, listOf, objectOf, oneOf, shortMessage, trackedText } from "../memory.ts";
+import {
+  fieldsOf,
+  isTrue,
+  listOf,
+  objectOf,
+  oneOf,
+  type Reader,
+  shortMessage,
+  trackedText,
+} from "../memory.ts";
 import { isObject } from "../native-tree.ts";
 import { readCarry } from "../text-carry.ts";
 import { type OpenCall, readAnsweredCalls, readOpenCalls } from "../tool-calls.ts";
@@ -61,6 +70,9 @@ export type AnthropicFoldState = {
   readonly message: MessageState | null;
   /** Whether its `message_stop` is still to come. */
   readonly isMessageOpen: boolean;
+  /** The block that was begun or added to last. By itself, since deltas come in rows. */
+  readonly block: BlockState | null;
+  /** The others whose stop is still to come. */
   readonly blocks: readonly BlockState[];
   /** The message of the text given out last. */
   readonly textId: string | null;
@@ -83,6 +95,17 @@ function keptText(value: unknown): string | null {
   return typeof value === "string" && value.length <= MAX_INPUT_LENGTH ? value : null;
 }
 
+const readBlock: Reader<BlockState | null> = /* @__PURE__ */ objectOf<BlockState>({
+  index: readIndex,
+  type: (type) => trackedText(type) ?? "unknown",
+  id: trackedText,
+  name: trackedText,
+  extension: trackedText,
+  given: keptText,
+  input: keptText,
+  carry: readCarry,
+});
+
 /** How a fold remembers. */
 export const ANTHROPIC_FORMAT: NativeFormat<AnthropicFoldState> = {
   source: "anthropic-messages",
@@ -97,19 +120,8 @@ export const ANTHROPIC_FORMAT: NativeFormat<AnthropicFoldState> = {
       usage: readUsage,
     }),
     isMessageOpen: isTrue,
-    blocks: /* @__PURE__ */ listOf(
-      MAX_OPEN_BLOCKS,
-      /* @__PURE__ */ objectOf<BlockState>({
-        index: readIndex,
-        type: (type) => trackedText(type) ?? "unknown",
-        id: trackedText,
-        name: trackedText,
-        extension: trackedText,
-        given: keptText,
-        input: keptText,
-        carry: readCarry,
-      }),
-    ),
+    block: readBlock,
+    blocks: /* @__PURE__ */ listOf(MAX_OPEN_BLOCKS, readBlock),
     textId: trackedText,
     usage: (usage) => (isObject(usage) ? readUsage(usage) : null),
     trouble: /* @__PURE__ */ objectOf<AnthropicTrouble, "code" | "message">(
@@ -127,6 +139,7 @@ export const ANTHROPIC_FORMAT: NativeFormat<AnthropicFoldState> = {
       phase: state.phase,
       message: state.message,
       isMessageOpen: state.isMessageOpen,
+      block: state.block,
       blocks: state.blocks,
       textId: state.textId,
       usage: state.usage,

@@ -4,7 +4,8 @@
  * @see `docs/adapters/anthropic.md`
  */
 import { FoldStep, type NativeFormat } from "../fold-step.ts";
-import type { AnthropicFoldState, BlockState } from "./state.ts";
+import { changeList } from "../memory.ts";
+import { type AnthropicFoldState, type BlockState, MAX_OPEN_BLOCKS } from "./state.ts";
 
 /** The state and the drafts of one `push` or `finish`. */
 export class AnthropicStep extends FoldStep<AnthropicFoldState> {
@@ -23,10 +24,20 @@ export class AnthropicStep extends FoldStep<AnthropicFoldState> {
     this.emitText(text, isDelta, index);
   }
 
-  /** Puts a block in the place of one that is open, or takes that one away. */
-  replaceBlock(block: BlockState, ...changed: BlockState[]): undefined {
-    const blocks = [...this.state.blocks];
-    blocks.splice(blocks.indexOf(block), 1, ...changed);
-    this.change().blocks = Object.freeze(blocks);
+  /** Puts a block in the place of one that is open, or of none, last of all; or takes one away. */
+  replaceBlock(before: BlockState | null, now: BlockState | null): undefined {
+    const state = this.change();
+    const { block, blocks } = state;
+    if (before !== block) {
+      const moved = now === null ? undefined : (block ?? undefined);
+      state.blocks = changeList(blocks, before ?? undefined, moved, MAX_OPEN_BLOCKS);
+    }
+    if (before === block || now !== null) state.block = now;
+  }
+
+  /** All blocks whose stop is still to come, the one that was added to last of all. */
+  openBlocks(): readonly BlockState[] {
+    const { block, blocks } = this.state;
+    return block === null ? blocks : blocks.length === 0 ? [block] : [...blocks, block];
   }
 }

@@ -54,6 +54,11 @@ test("a tree is mended where it stands, and no more than it needs", () => {
   expect(tree["ok"]).toBe(ok);
 });
 
+test("a bigint is told by its digits, and what JSON has no word for at all is left out", () => {
+  const tree = { id: 12n, sign: Symbol("sign"), list: [12n, Symbol("sign")] };
+  expect(mend(copyTree(tree), { nodesLeft: 100 }, 0)).toEqual({ id: "12", list: ["12", null] });
+});
+
 test("a tree is cut after as many values as there is room for", () => {
   expect(mend([1, [2, 3], 4], { nodesLeft: 3 }, 0)).toEqual([1, [2]]);
   expect(mend({ a: 1, b: { c: 2 }, d: 3 }, { nodesLeft: 2 }, 0)).toEqual({ a: 1, b: {} });

@@ -60,29 +60,25 @@ export function foldNativeStream<State extends JsonValue>(
   end: NativeStreamEnd = {},
 ): RunnerEventDraft[] {
   const drafts: RunnerEventDraft[] = [];
-  let state = adapter.init();
-  let reading: NativeStreamEnd = {};
   const take = (step: AdapterStep<State>) => {
-    state = step.state;
     // One by one: as the arguments of one call, the drafts of a huge record would not fit the stack.
     for (const draft of step.drafts) drafts.push(draft);
+    return step.state;
   };
-  const noteError = (error: unknown) => {
+  let state = adapter.init();
+  let reading: NativeStreamEnd = {};
+  let isReading = true;
+  try {
+    for (const record of records) {
+      isReading = false;
+      state = take(adapter.push(state, record));
+      isReading = true;
+    }
+  } catch (error) {
+    // What the adapter throws, against its promise, goes its own way.
+    if (!isReading) throw error;
     reading = { error: error ?? "the output could not be read" };
-  };
-  for (const record of untilThrown(records, noteError)) take(adapter.push(state, record));
+  }
   take(adapter.finish(state, { ...reading, ...end }));
   return drafts;
-}
-
-/** Ends where `records` throws. What the one who takes the records throws goes its own way. */
-function* untilThrown(
-  records: Iterable<unknown>,
-  noteError: (error: unknown) => void,
-): Generator<unknown, void> {
-  try {
-    yield* records;
-  } catch (error) {
-    noteError(error);
-  }
 }

@@ -16,12 +16,12 @@ import {
   startMessage,
   stopMessage,
 } from "./anthropic/message.ts";
-import { readRecord } from "./anthropic/record.ts";
-import { ANTHROPIC_SOURCE, AnthropicStep } from "./anthropic/step.ts";
+import { type AnthropicRecord, readRecord } from "./anthropic/record.ts";
+import { ANTHROPIC_FORMAT } from "./anthropic/state.ts";
+import { AnthropicStep } from "./anthropic/step.ts";
 import { addUsage } from "./anthropic/usage.ts";
 import { judgeAnthropicRun } from "./anthropic/verdict.ts";
-import { field } from "./field.ts";
-import { readNativeEnd } from "./native-end.ts";
+import { adapterOf } from "./fold-adapter.ts";
 import { notifyUnanswered } from "./tool-calls.ts";
 
 export { foldNativeStream } from "./adapter.ts";
@@ -68,60 +68,51 @@ export type AnthropicMessagesState = JsonObject & {
  *
  * @see `docs/adapters/anthropic.md`
  */
-export const anthropicMessagesAdapter: RunnerAdapter<AnthropicMessagesState> = {
-  source: ANTHROPIC_SOURCE,
+export const anthropicMessagesAdapter: RunnerAdapter<AnthropicMessagesState> =
+  /* @__PURE__ */ adapterOf({
+    format: ANTHROPIC_FORMAT,
+    Step: AnthropicStep,
 
-  init() {
-    return new AnthropicStep(undefined).result().state;
-  },
+    push(step, native) {
+      const { type, record, text } = readRecord(native);
+      if (text === undefined) foldRecord(step, type, record);
+      else if (type === "error") foldErrorEvent(step, { error: { message: text } });
+      else if (text.trim() !== "") step.notify(type ?? "unreadable", { text });
+    },
 
-  push(state, native) {
-    const step = new AnthropicStep(state);
-    if (step.state.phase === "ended") return step.result();
-    const { type, record, text, isOwn = false } = readRecord(native);
-    step.isOwn = isOwn;
-    if (text === undefined) foldRecord(step, type, record);
-    else if (type === "error") foldErrorEvent(step, { error: { message: text } });
-    else if (text.trim() !== "") step.notify(type ?? "unreadable", { text });
-    return step.result();
-  },
+    finish(step, end) {
+      const failure = readFailure(end.error);
+      dropBlocks(step);
+      const { reason, code, message } = judgeAnthropicRun(step.state, end, failure);
+      if (failure !== undefined && reason === "error") reportFailure(step, failure);
+      else if (code === "truncated") reportFailure(step, { ending: code, message: message ?? "" });
+      notifyUnanswered(step);
+      const { message: last, usage } = step.state;
+      return {
+        reason,
+        code,
+        message,
+        stopReason: last?.stopReason ?? undefined,
+        category: last?.category ?? undefined,
+        usage: last === null ? (usage ?? undefined) : addUsage(usage, last.usage),
+        exitCode: end.exitCode,
+        signal: end.signal,
+      };
+    },
+  });
 
-  finish(state, nativeEnd) {
-    const step = new AnthropicStep(state);
-    if (step.state.phase === "ended") return step.result();
-    const end = readNativeEnd(nativeEnd);
-    const failure = readFailure(end.error);
-    dropBlocks(step);
-    const verdict = judgeAnthropicRun(step.state, end, failure);
-    const { reason, code, message = "" } = verdict;
-    if (failure !== undefined && reason === "error") reportFailure(step, failure);
-    else if (code === "truncated") reportFailure(step, { ending: code, message });
-    notifyUnanswered(step);
-    const { message: last, usage } = step.state;
-    const isUsed = last !== null || usage !== null;
-    step.emit("runtime_terminal", {
-      ...verdict,
-      stopReason: last?.stopReason ?? undefined,
-      category: last?.category ?? undefined,
-      usage: isUsed ? addUsage(usage ?? {}, last?.usage ?? {}) : undefined,
-      exitCode: end.exitCode,
-      signal: end.signal,
-    });
-    return step.end();
-  },
-};
-
-function foldRecord(step: AnthropicStep, type: string | undefined, record: unknown): undefined {
-  const index = field(record, "index");
+function foldRecord(step: AnthropicStep, type: unknown, record: AnthropicRecord | null): undefined {
+  if (record === null) return step.notify(type, { record });
+  const { index } = record;
   switch (type) {
-    case "message_start":
-      return startMessage(step, field(record, "message"));
-    case "content_block_start":
-      needMessage(step);
-      return startBlock(step, index, field(record, "content_block"));
     case "content_block_delta":
       needMessage(step);
-      return foldDelta(step, index, field(record, "delta"));
+      return foldDelta(step, index, record.delta);
+    case "message_start":
+      return startMessage(step, record.message);
+    case "content_block_start":
+      needMessage(step);
+      return startBlock(step, index, record.content_block);
     case "content_block_stop":
       return stopBlock(step, index);
     case "message_delta":
@@ -131,9 +122,9 @@ function foldRecord(step: AnthropicStep, type: string | undefined, record: unkno
     case "error":
       return foldErrorEvent(step, record);
     case "ping":
-      return step.notify(type, {});
+      return step.notify(type);
     default:
-      if (field(record, "role") === "user") return foldUserMessage(step, record);
+      if (record.role === "user") return foldUserMessage(step, record);
       return step.notify(type, { record });
   }
 }

@@ -6,16 +6,19 @@
  * @see `docs/adapters/claude-code.md`
  */
 import type { JsonObject } from "../json/json-value.ts";
-import { isArray, isRecord } from "../json/read.ts";
 import type { RunnerAdapter } from "./adapter.ts";
 import { foldAssistant, foldUser, messageIdsOf } from "./claude-code/messages.ts";
+import type { ClaudeCodeRecord } from "./claude-code/record.ts";
 import { judgeRun, readResult } from "./claude-code/result.ts";
-import { CLAUDE_CODE_SOURCE, ClaudeCodeStep } from "./claude-code/step.ts";
+import { CLAUDE_CODE_FORMAT } from "./claude-code/state.ts";
+import { ClaudeCodeStep } from "./claude-code/step.ts";
 import { foldStreamEvent } from "./claude-code/stream-event.ts";
 import { endAllDeltas } from "./claude-code/streamed-text.ts";
-import { elementsOf, field, textOf } from "./field.ts";
-import { describeReadError, readNativeEnd } from "./native-end.ts";
-import { readNativeLine } from "./native-line.ts";
+import { textOf } from "./field.ts";
+import { adapterOf } from "./fold-adapter.ts";
+import { describeReadError } from "./native-end.ts";
+import { readNative } from "./native-line.ts";
+import { itemsOf } from "./native-tree.ts";
 import { notifyUnanswered } from "./tool-calls.ts";
 
 export { foldNativeStream } from "./adapter.ts";
@@ -53,62 +56,42 @@ const RECORD_START = '{"';
  *
  * @see `docs/adapters/claude-code.md`
  */
-export const claudeCodeAdapter: RunnerAdapter<ClaudeCodeState> = {
-  source: CLAUDE_CODE_SOURCE,
+export const claudeCodeAdapter: RunnerAdapter<ClaudeCodeState> = /* @__PURE__ */ adapterOf({
+  format: CLAUDE_CODE_FORMAT,
+  Step: ClaudeCodeStep,
 
-  init() {
-    return new ClaudeCodeStep(undefined).result().state;
+  push(step, native) {
+    const { prose, record } = readNative(native, RECORD_START, isNative);
+    if (prose !== undefined) step.notify("stdout", { text: prose });
+    if (record === undefined) return;
+    const records = Array.isArray(record) ? record : [record];
+    // What is no object has no fields.
+    for (const one of records) foldRecord(step, one as ClaudeCodeRecord | null);
   },
 
-  push(state, native) {
-    const step = new ClaudeCodeStep(state);
-    if (step.state.phase === "ended") return step.result();
-    if (typeof native === "string") {
-      step.isOwn = true;
-      const { prose, record } = readNativeLine(native, RECORD_START, isNative);
-      if (prose !== undefined) step.notify("stdout", { text: prose });
-      if (record !== undefined) foldRecords(step, record);
-    } else {
-      foldRecords(step, native);
-    }
-    return step.result();
-  },
-
-  finish(state, nativeEnd) {
-    const step = new ClaudeCodeStep(state);
-    if (step.state.phase === "ended") return step.result();
-    const end = readNativeEnd(nativeEnd);
+  finish(step, end) {
     endAllDeltas(step);
     if (end.error !== undefined) step.complain(describeReadError(end.error), "stream_failed");
     notifyUnanswered(step);
-    const verdict = judgeRun(step.state, end);
-    if (verdict.code === "truncated") step.complain(verdict.message, verdict.code);
+    const { reason, code, message } = judgeRun(step.state, end);
+    if (code === "truncated") step.complain(message, code);
+    const { result } = step.state;
+    const terminalReason = result?.terminalReason ?? undefined;
     const { exitCode, signal } = end;
-    step.emit("runtime_terminal", {
-      ...verdict,
-      terminalReason: step.state.result?.terminalReason ?? undefined,
-      usage: step.state.result?.usage,
-      exitCode,
-      signal,
-    });
-    return step.end();
+    return { reason, code, message, terminalReason, usage: result?.usage, exitCode, signal };
   },
-};
+});
 
 /** A record, or the array of all of them. */
-function isNative(value: unknown): value is object {
-  return isRecord(value) || isArray(value);
+function isNative(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
-function foldRecords(step: ClaudeCodeStep, native: unknown): undefined {
-  if (!isArray(native)) return foldRecord(step, native);
-  for (const record of elementsOf(native) ?? []) foldRecord(step, record);
-}
-
-function foldRecord(step: ClaudeCodeStep, record: unknown): undefined {
+function foldRecord(step: ClaudeCodeStep, record: ClaudeCodeRecord | null): undefined {
   step.messageId = undefined;
-  step.parentId = textOf(field(record, "parent_tool_use_id"));
-  const type = field(record, "type");
+  step.parentId = textOf(record?.parent_tool_use_id);
+  if (record === null) return step.notify(undefined, { record });
+  const type = record.type;
   switch (type) {
     case "stream_event":
       return foldStreamEvent(step, record);
@@ -126,36 +109,37 @@ function foldRecord(step: ClaudeCodeStep, record: unknown): undefined {
 }
 
 /** A turn ended. Whether the run did is known at its end: another turn may follow. */
-function foldResult(step: ClaudeCodeStep, record: unknown): undefined {
+function foldResult(step: ClaudeCodeStep, record: ClaudeCodeRecord): undefined {
   step.notify("result", { record });
-  step.remember("result", readResult(record, step.state.fault));
-  step.remember("isTurnOpen", false);
-  step.remember("fault", null);
+  const state = step.change();
+  state.result = readResult(record, state.fault);
+  state.isTurnOpen = false;
+  state.fault = null;
 }
 
-function foldSystem(step: ClaudeCodeStep, record: unknown): undefined {
-  const subtype = field(record, "subtype") ?? "system";
+function foldSystem(step: ClaudeCodeStep, record: ClaudeCodeRecord): undefined {
+  const subtype = record.subtype ?? "system";
   if (subtype === "init") {
     step.openTurn();
     // The first says what runs; those of later turns say it again.
-    if (step.state.phase === "waiting") {
-      return step.start(undefined, field(record, "model"), { record });
-    }
+    if (step.state.phase === "waiting") return step.start(undefined, record.model, record);
   }
   foldOther(step, subtype, record);
-  for (const file of elementsOf(field(record, "files")) ?? []) {
-    const fileId = textOf(field(file, "file_id"));
+  for (const file of itemsOf<{ readonly file_id?: unknown; readonly filename?: unknown } | null>(
+    record.files,
+  )) {
+    const fileId = textOf(file?.file_id);
     if (fileId !== undefined)
-      step.emit("file_uploaded", { fileId, name: textOf(field(file, "filename")) });
+      step.emit("file_uploaded", { fileId }, { name: textOf(file?.filename) });
   }
 }
 
 /** Shows a record as it came: as an error where it names one. */
-function foldOther(step: ClaudeCodeStep, reason: unknown, record: unknown): undefined {
-  const error = textOf(field(record, "error"));
-  if (error !== undefined) {
+function foldOther(step: ClaudeCodeStep, reason: unknown, record: ClaudeCodeRecord): undefined {
+  const error = record.error;
+  if (typeof error === "string") {
     return step.complain(error, reason === "api_retry" ? error : reason, { record });
   }
-  const messageIds = messageIdsOf(step, field(record, "retracted_message_uuids"));
+  const messageIds = messageIdsOf(step, record.retracted_message_uuids);
   step.notify(reason, { messageIds, record });
 }

@@ -7,13 +7,16 @@
  */
 import type { JsonObject } from "../json/json-value.ts";
 import type { RunnerAdapter } from "./adapter.ts";
-import { field, textOf } from "./field.ts";
+import { textOf } from "./field.ts";
+import { adapterOf } from "./fold-adapter.ts";
 import { foldMessage, judgeHarnessText } from "./goose/message.ts";
-import { GOOSE_SOURCE, GooseStep } from "./goose/step.ts";
+import type { GooseRecord } from "./goose/record.ts";
+import { GOOSE_FORMAT } from "./goose/state.ts";
+import { GooseStep } from "./goose/step.ts";
 import { hasUsage, judgeGooseRun } from "./goose/verdict.ts";
 import { shortMessage } from "./memory.ts";
-import { describeReadError, readNativeEnd } from "./native-end.ts";
-import { readNativeLine } from "./native-line.ts";
+import { describeReadError } from "./native-end.ts";
+import { readNative } from "./native-line.ts";
 import { notifyUnanswered } from "./tool-calls.ts";
 import { readUsage } from "./usage.ts";
 
@@ -62,45 +65,28 @@ const INTERRUPTION_ERROR = "Headless run interrupted";
  *
  * @see `docs/adapters/goose.md`
  */
-export const gooseAdapter: RunnerAdapter<GooseState> = {
-  source: GOOSE_SOURCE,
+export const gooseAdapter: RunnerAdapter<GooseState> = /* @__PURE__ */ adapterOf({
+  format: GOOSE_FORMAT,
+  Step: GooseStep,
 
-  init() {
-    return new GooseStep(undefined).result().state;
+  push(step, native) {
+    const { prose, record } = readNative(native, RECORD_START);
+    if (prose !== undefined) foldProse(step, prose);
+    // What is no object has no fields.
+    if (record !== undefined) foldRecord(step, record as GooseRecord | null);
   },
 
-  push(state, native) {
-    const step = new GooseStep(state);
-    if (step.state.phase === "ended") return step.result();
-    if (typeof native === "string") {
-      step.isOwn = true;
-      const { prose, record } = readNativeLine(native, RECORD_START);
-      if (prose !== undefined) foldProse(step, prose);
-      if (record !== undefined) foldRecord(step, record);
-    } else {
-      foldRecord(step, native);
-    }
-    return step.result();
-  },
-
-  finish(state, nativeEnd) {
-    const step = new GooseStep(state);
-    if (step.state.phase === "ended") return step.result();
-    const end = readNativeEnd(nativeEnd);
+  finish(step, end) {
     step.flush();
-    if (end.error !== undefined) {
-      const message = describeReadError(end.error);
-      step.emit("stream_error", { source: GOOSE_SOURCE, message, code: "stream_failed" });
-    }
+    if (end.error !== undefined) step.complain(describeReadError(end.error), "stream_failed");
     notifyUnanswered(step);
-    const verdict = judgeGooseRun(step.state, end);
+    const { reason, code, message } = judgeGooseRun(step.state, end);
     const usage = step.state.usage ?? undefined;
-    const usageMissing = (verdict.reason === "complete" && !hasUsage(usage)) || undefined;
+    const usageMissing = (reason === "complete" && !hasUsage(usage)) || undefined;
     const { exitCode, signal } = end;
-    step.emit("runtime_terminal", { ...verdict, usage, usageMissing, exitCode, signal });
-    return step.end();
+    return { reason, code, message, usage, usageMissing, exitCode, signal };
   },
-};
+});
 
 /** Text between the records: the banner, warnings, and what Goose asks when it is interrupted. */
 function foldProse(step: GooseStep, text: string): undefined {
@@ -111,8 +97,9 @@ function foldProse(step: GooseStep, text: string): undefined {
   step.notify("stdout", { text });
 }
 
-function foldRecord(step: GooseStep, record: unknown): undefined {
-  const type = field(record, "type");
+function foldRecord(step: GooseStep, record: GooseRecord | null): undefined {
+  if (record === null) return step.notify(undefined, { record });
+  const { type } = record;
   switch (type) {
     case "message":
       return foldMessage(step, record);
@@ -123,7 +110,7 @@ function foldRecord(step: GooseStep, record: unknown): undefined {
     case "complete":
       // Held, not given out: it ends an answer, not the run.
       step.start();
-      step.remember("usage", readUsage(record));
+      step.change().usage = readUsage(record);
       return;
     default:
       return step.notify(type, { record });
@@ -131,18 +118,16 @@ function foldRecord(step: GooseStep, record: unknown): undefined {
 }
 
 /** News from a running tool. Goose's `extension_id` is the id of the call. */
-function foldNotification(step: GooseStep, record: unknown): undefined {
-  const id = textOf(field(record, "extension_id"));
-  const payload = field(record, "data") ?? field(record, "notification") ?? record;
-  const log = field(payload, "log");
-  const progress = field(payload, "progress");
+function foldNotification(step: GooseStep, record: GooseRecord): undefined {
+  const id = textOf(record.extension_id);
+  const { log, progress } = record.data ?? record.notification ?? record;
   const isKnown = log !== undefined || progress !== undefined;
   step.notify("notification", isKnown ? { id, log, progress } : { id, record });
 }
 
-function foldError(step: GooseStep, record: unknown): undefined {
-  const error = field(record, "error");
-  const message = textOf(error) ?? textOf(field(error, "message")) ?? "unknown error";
+function foldError(step: GooseStep, record: GooseRecord): undefined {
+  const { error } = record;
+  const message = textOf(error) ?? textOf(error?.message) ?? "unknown error";
   const { trouble } = step.state;
   // What a message said already, the line says again.
   if (trouble?.isFinal === true && trouble.message === shortMessage(message)) return;

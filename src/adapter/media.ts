@@ -4,18 +4,26 @@
  *
  * @see `docs/adapters/goose.md#media`
  */
-import type { JsonObject } from "../json/json-value.ts";
-import { sanitizeJson } from "../json/sanitize.ts";
-import { elementsOf, field } from "./field.ts";
+import { isObject } from "./native-tree.ts";
+
+/** Where an item may have Base64 text, or an object that has. Each may in truth be anything. */
+interface MediaItem {
+  readonly type?: unknown;
+  readonly resource?: MediaItem;
+  readonly content?: MediaItem;
+  readonly source?: MediaItem;
+}
 
 /** Gives the content of an MCP tool's result with `byteLength` in place of each Base64 text. */
 export function withoutMedia(content: unknown): unknown {
-  return elementsOf(content)?.map(withoutMcpData) ?? content;
+  return Array.isArray(content) ? content.map(withoutMcpData) : content;
 }
 
 /** Does as {@link withoutMedia} does, for content of the Messages API. */
 export function withoutMessageMedia(content: unknown): unknown {
-  return elementsOf(content)?.map(withoutSourceData) ?? withoutSourceData(content);
+  return Array.isArray(content)
+    ? content.map(withoutSourceData)
+    : withoutSourceData(content as MediaItem);
 }
 
 /** How many bytes a Base64 text stands for, or `undefined` for whatever is no text. */
@@ -26,38 +34,32 @@ export function base64ByteLength(data: unknown): number | undefined {
 }
 
 /** One item: an image or a sound has `data`, a resource may have a `blob` one level down. */
-function withoutMcpData(item: unknown): unknown {
-  switch (field(item, "type")) {
+function withoutMcpData(item: MediaItem | null): unknown {
+  switch (item?.type) {
     case "image":
     case "audio":
       return sizeInstead(item, "data");
     case "resource":
-      return { ...plain(item), resource: sizeInstead(field(item, "resource"), "blob") };
+      return { ...item, resource: sizeInstead(item?.resource, "blob") };
     default:
       return item;
   }
 }
 
 /** One item: a picture or a document has a `source`, and a fetched page has a document. */
-function withoutSourceData(item: unknown): unknown {
-  return field(item, "type") === "web_fetch_result"
-    ? { ...plain(item), content: withoutSource(field(item, "content")) }
+function withoutSourceData(item: MediaItem | null): unknown {
+  return item?.type === "web_fetch_result"
+    ? { ...item, content: withoutSource(item.content) }
     : withoutSource(item);
 }
 
-function withoutSource(item: unknown): unknown {
-  const source = field(item, "source");
-  return field(source, "type") === "base64"
-    ? { ...plain(item), source: sizeInstead(source, "data") }
+function withoutSource(item: MediaItem | null | undefined): unknown {
+  return item?.source?.type === "base64"
+    ? { ...item, source: sizeInstead(item.source, "data") }
     : item;
 }
 
 function sizeInstead(value: unknown, key: string): unknown {
-  const byteLength = base64ByteLength(field(value, key));
-  return byteLength === undefined ? value : { ...plain(value), [key]: undefined, byteLength };
-}
-
-/** A copy that can be spread: only objects come here, and an object comes back from an object. */
-function plain(value: unknown): JsonObject {
-  return sanitizeJson(value) as JsonObject;
+  const byteLength = base64ByteLength(isObject(value) ? value[key] : undefined);
+  return byteLength === undefined ? value : { ...(value as object), [key]: undefined, byteLength };
 }

@@ -28,6 +28,6 @@ export function readCarry(value: unknown): number | null {
 }
 
 /** Tells whether a value is a UTF-16 code unit that is the first half of a pair. */
-export function isHighSurrogate(unit: unknown): unit is number {
+function isHighSurrogate(unit: unknown): unit is number {
   return typeof unit === "number" && unit >= 0xd800 && unit <= 0xdbff;
 }

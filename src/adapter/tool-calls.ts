@@ -2,11 +2,18 @@
  * Tool calls and their results, paired by the call's id in a table that stays bounded on a run
  * without end.
  */
-import type { JsonObject } from "../json/json-value.ts";
+import type { JsonValue } from "../json/json-value.ts";
 import type { RunnerEventPayloads } from "../runner-event/payload.ts";
-import { field } from "./field.ts";
-import type { FoldState, FoldStep, UntrustedFields } from "./fold-step.ts";
-import { readList, shortMessage, trackedText } from "./memory.ts";
+import type { FoldState, FoldStep, TreeFields } from "./fold-step.ts";
+import {
+  changeList,
+  findItem,
+  listOf,
+  objectOf,
+  type Reader,
+  shortMessage,
+  trackedText,
+} from "./memory.ts";
 
 /** The most unanswered calls that are remembered: above it the oldest is given up, and said to be. */
 const MAX_OPEN_CALLS = 256;
@@ -27,80 +34,107 @@ export type OpenCall = {
   readonly note: string | null;
 };
 
-/** The part of a state that the calls are. */
-type ToolCalls = {
-  openCalls: readonly OpenCall[];
-  /** The {@link callKey} of the calls answered last. */
-  answeredCalls: readonly string[];
-};
-
 /** A step whose state holds calls. */
-export type ToolCallStep = FoldStep<FoldState & ToolCalls & JsonObject>;
+type ToolCallStep = FoldStep<
+  FoldState & {
+    readonly openCalls: readonly OpenCall[];
+    /** The {@link callKey} of the calls answered last. */
+    readonly answeredCalls: readonly string[];
+  }
+>;
 
-/** A `tool_request` before its values are known to be JSON-safe; only the id and the name are. */
-export type UntrustedRequest = UntrustedFields & {
-  readonly id: string;
+/** Reads the calls that have no answer yet out of a state. */
+export const readOpenCalls: Reader<readonly OpenCall[]> = /* @__PURE__ */ listOf(
+  MAX_OPEN_CALLS,
+  /* @__PURE__ */ objectOf<OpenCall, "id" | "name">(
+    {
+      id: trackedText,
+      name: trackedText,
+      extension: trackedText,
+      messageId: trackedText,
+      note: trackedText,
+    },
+    "id",
+    "name",
+  ),
+);
+
+/** Reads what tells apart the calls answered last out of a state. */
+export const readAnsweredCalls: Reader<readonly string[]> = /* @__PURE__ */ listOf(
+  MAX_ANSWERED_CALLS,
+  shortMessage,
+);
+
+/** A `tool_request` without its id, of parts of plain trees; only the name is known to be storable. */
+export type UntrustedRequest = TreeFields & {
   readonly name: string;
-  readonly arguments: unknown;
-  readonly extension: string | undefined;
+  readonly arguments: Readonly<Record<string, unknown>>;
 };
 
-/** A `tool_response` before its values are known to be JSON-safe; only the id is. */
-export type UntrustedResponse = UntrustedFields & {
-  readonly id: string;
+/** A `tool_response` without its id, of parts of plain trees. */
+export type UntrustedResponse = TreeFields & {
   readonly status: RunnerEventPayloads["tool_response"]["status"];
   readonly content: unknown;
 };
 
-/** Reads the calls that have no answer yet out of a state. Never throws. */
-export function readOpenCalls(state: unknown): OpenCall[] {
-  return readList(field(state, "openCalls"), MAX_OPEN_CALLS, readCall);
-}
-
-/** Reads what tells apart the calls answered last out of a state. Never throws. */
-export function readAnsweredCalls(state: unknown): string[] {
-  return readList(field(state, "answeredCalls"), MAX_ANSWERED_CALLS, shortMessage);
-}
-
-/** Makes a `tool_request` and remembers the call, unless it came before. */
+/**
+ * Makes a `tool_request` and remembers the call, unless it came before. `id` and `extension` are
+ * storable; `note` is remembered with the call.
+ */
 export function requestTool(
   step: ToolCallStep,
-  call: UntrustedRequest,
-  note?: string | null,
+  id: string,
+  request: UntrustedRequest,
+  extension: string | undefined,
+  note: string | null,
 ): undefined {
-  const request = { ...call, messageId: step.messageId };
-  if (isRepeated(step, call.id)) return step.notify("duplicate_tool_request", request);
-  step.emit("tool_request", request);
-  const id = trackedText(call.id);
-  if (id === null) return;
-  const tracked: OpenCall = Object.freeze({
+  if (isRepeated(step, id)) {
+    return step.notify("duplicate_tool_request", { id, ...request, extension });
+  }
+  const data = step.place({ id, name: request.name });
+  if (extension !== undefined) data["extension"] = extension;
+  step.emit("tool_request", data, request);
+  if (trackedText(id) === null) return;
+  const { openCalls } = step.state;
+  const oldest = openCalls[0];
+  if (oldest !== undefined && openCalls.length >= MAX_OPEN_CALLS) {
+    notifyCall(step, "tool_call_untracked", oldest);
+  }
+  const call: OpenCall = Object.freeze({
     id,
-    name: trackedText(call.name) ?? UNKNOWN_TOOL,
-    extension: trackedText(call.extension),
+    name: trackedText(request.name) ?? UNKNOWN_TOOL,
+    extension: trackedText(extension),
     messageId: trackedText(step.messageId),
-    note: note ?? null,
+    note,
   });
-  track(step, tracked);
+  step.change().openCalls = changeList(openCalls, undefined, call, MAX_OPEN_CALLS);
 }
 
 /** Makes a `tool_response`, unless it came before, and gives the call that it answers. */
-export function answerTool(step: ToolCallStep, response: UntrustedResponse): OpenCall | undefined {
+export function answerTool(
+  step: ToolCallStep,
+  id: string,
+  response: UntrustedResponse,
+): OpenCall | undefined {
   const { openCalls, answeredCalls } = step.state;
-  const { id } = response;
-  const call = openCalls.find((open) => open.id === id);
-  const data = { ...response, extension: call?.extension ?? undefined };
+  const call = findCall(step, id);
   if (call === undefined && answeredCalls.some((key) => key.startsWith(callKey(id, null)))) {
-    return step.notify("duplicate_tool_response", data);
+    return step.notify("duplicate_tool_response", { id, ...response });
   }
-  step.emit("tool_response", data);
+  const data: Record<string, JsonValue> = { id, status: response.status, content: null };
+  if (call !== undefined && call.extension !== null) data["extension"] = call.extension;
+  step.emit("tool_response", data, response);
   if (call === undefined) return undefined;
-  step.remember(
-    "openCalls",
-    openCalls.filter((open) => open !== call),
-  );
-  const answered = [...answeredCalls, callKey(id, call.messageId)];
-  step.remember("answeredCalls", answered.slice(-MAX_ANSWERED_CALLS));
+  const state = step.change();
+  const key = callKey(id, call.messageId);
+  state.openCalls = changeList(openCalls, call, undefined, MAX_OPEN_CALLS);
+  state.answeredCalls = changeList(answeredCalls, undefined, key, MAX_ANSWERED_CALLS);
   return call;
+}
+
+/** Finds the call with this id that has no answer yet. */
+export function findCall(step: ToolCallStep, id: unknown): OpenCall | undefined {
+  return findItem(step.state.openCalls, (call) => call.id === id);
 }
 
 /** Tells of every call that is still open. */
@@ -113,42 +147,23 @@ export function notifyUnanswered(step: ToolCallStep): undefined {
  * alone is not enough: some providers count from the same number in every answer.
  */
 function isRepeated(step: ToolCallStep, id: string): boolean {
-  const { openCalls, answeredCalls } = step.state;
-  if (openCalls.some((call) => call.id === id)) return true;
   const { messageId } = step;
-  return messageId !== undefined && answeredCalls.includes(callKey(id, messageId));
+  if (findCall(step, id) !== undefined) return true;
+  return messageId !== undefined && step.state.answeredCalls.includes(callKey(id, messageId));
 }
 
-/** What tells a call from every other: its id, and the message it stands in where that has an id. */
+/**
+ * What tells a call from every other: its id, and the message it stands in where that has an id.
+ * Joined, since engines keep a template as the parts it was made of, and compare those slowly.
+ */
 function callKey(id: string, messageId: string | null): string {
-  return `${id}\n${messageId ?? ""}`;
-}
-
-function track(step: ToolCallStep, call: OpenCall): undefined {
-  const calls = [...step.state.openCalls, call];
-  const oldest = calls[0];
-  if (calls.length > MAX_OPEN_CALLS && oldest !== undefined) {
-    calls.shift();
-    notifyCall(step, "tool_call_untracked", oldest);
-  }
-  step.remember("openCalls", calls);
+  return [id, messageId].join("\n");
 }
 
 function notifyCall(step: ToolCallStep, reason: string, call: OpenCall): undefined {
-  const { id, name, extension, messageId } = call;
-  step.notify(reason, {
-    id,
-    name,
-    extension: extension ?? undefined,
-    messageId: messageId ?? undefined,
-  });
-}
-
-function readCall(value: unknown): OpenCall | null {
-  const text = (key: string) => trackedText(field(value, key));
-  const id = text("id");
-  const name = text("name");
-  if (id === null || name === null) return null;
-  const [extension, messageId, note] = [text("extension"), text("messageId"), text("note")];
-  return { id, name, extension, messageId, note };
+  const { messageId } = step;
+  const { id, name, extension } = call;
+  step.messageId = call.messageId ?? undefined;
+  step.notify(reason, { id, name, extension: extension ?? undefined });
+  step.messageId = messageId;
 }

@@ -1,9 +1,8 @@
 /**
  * What a run used: the numbers of a native record, in its own words.
  */
-import { isRecord, readKeys } from "../json/read.ts";
-import { field } from "./field.ts";
 import { trackedText } from "./memory.ts";
+import { isObject } from "./native-tree.ts";
 
 /** Numbers by their native names, and the nulls that stand for unknown ones. */
 export type Usage = { readonly [name: string]: number | null };
@@ -15,15 +14,14 @@ const USAGE_MAX_NUMBERS = 32;
 export function readUsage(record: unknown): Usage {
   const counts: { [name: string]: number | null } = {};
   let left = USAGE_MAX_NUMBERS;
-  for (const key of isRecord(record) ? (readKeys(record) ?? []) : []) {
-    const count = field(record, key);
+  for (const [key, count] of isObject(record) ? Object.entries(record) : []) {
     if (!isCount(count) || key === "__proto__") continue;
     const name = trackedText(key);
     if (name === null || --left < 0) continue;
     // JSON has no -0: a state that went through it would tell another number.
     counts[name] = count === null ? null : count + 0;
   }
-  return counts;
+  return Object.freeze(counts);
 }
 
 function isCount(value: unknown): value is number | null {

@@ -122,6 +122,16 @@ describe.each(ADAPTERS)("the adapter of $source", (adapter) => {
     }
   });
 
+  it("shows a record to the depth that a batch allows, and no deeper", () => {
+    const shown = (levels: number) => {
+      const line = `{"type":"odd","list":${"[".repeat(levels)}"leaf"${"]".repeat(levels)}}`;
+      return JSON.stringify(adapter.push(adapter.init(), line).drafts);
+    };
+    // The payload and the record stand above the list.
+    expect(shown(127)).toContain("leaf");
+    expect(shown(128)).not.toContain("leaf");
+  });
+
   it("makes a valid draft of a line with as many values as a batch may hold", () => {
     for (const more of [-6, -3, 0]) {
       const list = "0,".repeat(JSON_MAX_NODES + more);

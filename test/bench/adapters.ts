@@ -1,4 +1,5 @@
 /** What the adapters' folds cost beside parsing the same lines. */
+import { FLOOR_FOLDS } from "./floor-adapters.ts";
 import { FOLDS } from "./growth-streams.ts";
 import { NAIVE_FOLDS } from "./naive-adapters.ts";
 import { NATIVE_STREAMS } from "./native-streams.ts";
@@ -34,6 +35,7 @@ export function runAdapters(
   const heats = streams.map(({ format, name, runs }): Heat => {
     const whole = FOLDS[format]?.whole ?? (() => undefined);
     const naive = NAIVE_FOLDS[format] ?? (() => []);
+    const floor = FLOOR_FOLDS[format] ?? (() => []);
     const parsed = runs.map((lines) => lines.map(parsedOr));
     return {
       name,
@@ -42,6 +44,7 @@ export function runAdapters(
         task("fold of lines", () => runs.map(whole)),
         task("fold of records", () => parsed.map(whole)),
         task("naive fold of lines", () => runs.map(naive)),
+        task("floor, of lines", () => runs.map(floor)),
       ],
     };
   });

@@ -13,7 +13,8 @@ import { openWorkshop, PROJECT } from "./workshop.ts";
 const HELP = `Usage: npm run bench:adapters -- [options]
 
 Folds the recordings in docs/examples, and long runs, and holds the time against JSON.parse of the same
-lines. Beside each adapter stands a naive one, which trusts what it parses.
+lines. Beside each adapter stands a naive one, which trusts what it parses, and a floor: a fold that
+does no more than parse, make a draft of each text, and give a frozen state with each record.
 
   --rounds N          how many rounds (20)
   --quick             few short rounds

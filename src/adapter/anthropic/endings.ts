@@ -39,8 +39,3 @@ export const ANTHROPIC_ENDINGS = [
 
 /** One of {@link ANTHROPIC_ENDINGS}. */
 export type AnthropicEnding = (typeof ANTHROPIC_ENDINGS)[number];
-
-/** Tells whether a value is the code of such a terminal. Never throws. */
-export function isAnthropicEnding(value: unknown): value is AnthropicEnding {
-  return (ANTHROPIC_ENDINGS as readonly unknown[]).includes(value);
-}

@@ -8,6 +8,7 @@ import { field, textOf } from "../field.ts";
 import { shortMessage } from "../memory.ts";
 import { describeReadError } from "../native-end.ts";
 import type { AnthropicEnding } from "./endings.ts";
+import type { AnthropicRecord } from "./record.ts";
 import type { AnthropicStep } from "./step.ts";
 
 /** What an error says, without headers, and what kind of end it makes. */
@@ -34,28 +35,29 @@ const ABORT = /^(?:AbortError|APIUserAbortError|Request was aborted\.)$/;
 const SECRETS = /\bsk-[\w-]+|\bBearer\s+\S+/gi;
 
 /** Folds the `error` event. */
-export function foldErrorEvent(step: AnthropicStep, record: unknown): undefined {
-  const error = field(record, "error");
+export function foldErrorEvent(
+  step: AnthropicStep,
+  { error, request_id }: AnthropicRecord,
+): undefined {
   reportFailure(step, {
     ending: "api_error",
-    message: textOf(field(error, "message")) || "unknown error",
-    type: textOf(field(error, "type")),
-    requestId: textOf(field(record, "request_id")),
+    message: textOf(error?.message) || "unknown error",
+    type: textOf(error?.type),
+    requestId: textOf(request_id),
   });
 }
 
 /** Makes a `stream_error`, unless it was the last thing told, and notes why the run cannot end well. */
 export function reportFailure(step: AnthropicStep, failure: AnthropicFailure): undefined {
-  const { ending, type, message, ...more } = failure;
+  const { ending, type, message, name, status, requestId } = failure;
   const { trouble } = step.state;
-  const next = { code: ending, message: shortMessage(message) ?? "" };
-  step.remember("trouble", next);
+  const next = Object.freeze({ code: ending, message: shortMessage(message) ?? "" });
+  step.change().trouble = next;
   if (trouble?.code === ending && trouble.message === next.message) return;
-  const { source, messageId } = step;
   const code = type ?? ending;
-  const isRetryable = RETRYABLE.test(code) || RETRYABLE.test(String(more.status));
+  const isRetryable = RETRYABLE.test(code) || RETRYABLE.test(String(status));
   const retryable = ending === "api_error" ? isRetryable : undefined;
-  step.emit("stream_error", { source, message, code, messageId, ...more, retryable });
+  step.complain(message, code, { name, status, requestId, retryable });
 }
 
 /** Reads what the SDK or the caller's loop threw; `undefined` where it was nothing. Never throws. */

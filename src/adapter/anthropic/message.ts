@@ -3,111 +3,126 @@
  *
  * @see `docs/adapters/anthropic.md#messages`
  */
-import { elementsOf, field, textOf } from "../field.ts";
-import { shortMessage, trackedText } from "../memory.ts";
+import { textOf } from "../field.ts";
+import { changeList, shortMessage, trackedText } from "../memory.ts";
+import { itemsOf } from "../native-tree.ts";
 import { dropBlocks, stopBlock } from "./block.ts";
+import type { AnthropicRecord, NativeBlock, NativeMessage, NativeTelling } from "./record.ts";
 import { MAX_SKILLS, type MessageState } from "./state.ts";
 import type { AnthropicStep } from "./step.ts";
 import { foldToolResult } from "./tool.ts";
-import { addUsage, readUsage } from "./usage.ts";
+import { addUsage, updateUsage } from "./usage.ts";
 
-const NO_USAGE = Object.freeze({});
+/** A skill of a container. */
+type NativeSkill = {
+  readonly skill_id?: unknown;
+  readonly version?: unknown;
+  readonly type?: unknown;
+} | null;
 
 /** Folds `message_start`. A message that is still open then was cut, or starts again. */
-export function startMessage(step: AnthropicStep, message: unknown): undefined {
-  const id = trackedText(field(message, "id"));
+export function startMessage(step: AnthropicStep, message: NativeMessage | undefined): undefined {
+  const id = trackedText(message?.id);
   const isAgain = id !== null && step.state.message?.id === id;
   openMessage(step, id, isAgain);
+  const { openCalls } = step.state;
   // What the caller's tools gave is in the request that this message answers.
-  step.remember(
-    "openCalls",
-    step.state.openCalls.filter((call) => call.note !== "client"),
-  );
-  const model = textOf(field(message, "model"));
+  const others = [...openCalls].filter((call) => call.note !== "client");
+  if (others.length < openCalls.length) step.change().openCalls = Object.freeze(others);
+  const model = textOf(message?.model);
   if (step.state.phase === "waiting") step.start("anthropic", model);
   else step.notify("message_start", { model, duplicate: isAgain || undefined });
-  holdMessage(step, field(message, "usage"), message);
+  holdMessage(step, id, null, message?.usage, message);
 }
 
 /** Opens a message whose `message_start` is missing, so that what belongs to it can be folded. */
 export function needMessage(step: AnthropicStep): undefined {
-  if (step.state.message?.isOpen !== true) openMessage(step, null, false);
+  if (step.state.isMessageOpen) return;
+  openMessage(step, null, false);
+  holdMessage(step, null, null, undefined, undefined);
 }
 
 /** Folds `message_delta`: why the message stops, and what it used. Both are held. */
-export function changeMessage(step: AnthropicStep, record: unknown): undefined {
-  const edits = field(record, "context_management") ?? field(record, "input_transformations");
-  const isOpen = step.state.message?.isOpen === true;
-  if (!isOpen || (edits ?? null) !== null) step.notify("message_delta", { record });
-  if (isOpen) holdMessage(step, field(record, "usage"), field(record, "delta"));
+export function changeMessage(step: AnthropicStep, record: AnthropicRecord): undefined {
+  const edits = record.context_management ?? record.input_transformations ?? null;
+  const { message, isMessageOpen } = step.state;
+  if (!isMessageOpen || edits !== null) step.notify("message_delta", { record });
+  if (isMessageOpen) holdMessage(step, message?.id ?? null, message, record.usage, record.delta);
 }
 
 /** Folds `message_stop`: a turn's end, never the run's. */
 export function stopMessage(step: AnthropicStep): undefined {
-  const { message, blocks } = step.state;
-  if (message?.isOpen !== true) return step.notify("message_stop", {});
-  for (const { index } of blocks) stopBlock(step, index);
-  step.remember("message", { ...message, isOpen: false });
+  const { message, isMessageOpen } = step.state;
+  if (message === null || !isMessageOpen) return step.notify("message_stop");
+  for (const { index } of step.openBlocks()) stopBlock(step, index);
+  step.change().isMessageOpen = false;
   const { stopReason, category, usage } = message;
   step.notify("message_stop", { stopReason, category: category ?? undefined, usage });
 }
 
 /** Folds what the caller sends back. The model owes an answer then. */
-export function foldUserMessage(step: AnthropicStep, record: unknown): undefined {
+export function foldUserMessage(step: AnthropicStep, record: AnthropicRecord): undefined {
   leaveMessage(step);
-  step.remember("message", null);
+  step.change().message = null;
   step.messageId = undefined;
-  const blocks = elementsOf(field(record, "content"));
-  if (blocks === undefined) return step.notify("user", { record });
-  for (const block of blocks) {
-    if (field(block, "type") === "tool_result") foldToolResult(step, block);
+  const { content } = record;
+  if (!Array.isArray(content)) return step.notify("user", { record });
+  for (const block of content as NativeBlock[]) {
+    if (block?.type === "tool_result") foldToolResult(step, block);
     else step.notify("user", { record: block });
   }
 }
 
-/** The message that begins now, in the place of the last one. */
+/** Opens the message that begins now, in the place of the last one. */
 function openMessage(step: AnthropicStep, id: string | null, isAgain: boolean): undefined {
   if (isAgain) dropBlocks(step);
   else leaveMessage(step);
-  const stop = { stopReason: null, category: null, explanation: null };
-  step.remember("message", { id, isOpen: true, ...stop, usage: NO_USAGE });
-  step.remember("trouble", null);
-  step.remember("textId", null);
+  const state = step.change();
+  state.message = null;
+  state.isMessageOpen = true;
+  state.trouble = null;
+  state.textId = null;
   step.messageId = id ?? undefined;
 }
 
 /** Counts what the last message used; gives it up if it was cut. */
 function leaveMessage(step: AnthropicStep): undefined {
-  const { message, usage } = step.state;
+  const { message, isMessageOpen, usage } = step.state;
   dropBlocks(step);
-  if (message?.isOpen) step.notify("message_abandoned", {});
-  if (message !== null) step.remember("usage", addUsage(usage ?? {}, message.usage));
+  if (isMessageOpen) step.notify("message_abandoned");
+  const state = step.change();
+  state.isMessageOpen = false;
+  if (message !== null) state.usage = addUsage(usage, message.usage);
 }
 
 /** Keeps what is told of the open message: of counts and of reasons the last stands. */
-function holdMessage(step: AnthropicStep, usage: unknown, told: unknown): undefined {
-  const { message } = step.state;
-  if (message === null) return;
-  const details = field(told, "stop_details");
-  const later: MessageState = {
-    ...message,
-    stopReason: trackedText(field(told, "stop_reason")) ?? message.stopReason,
-    category: trackedText(field(details, "category")) ?? message.category,
-    explanation: shortMessage(field(details, "explanation")) ?? message.explanation,
-    usage: Object.freeze({ ...message.usage, ...readUsage(usage) }),
-  };
-  step.remember("message", later);
-  foldSkills(step, field(field(told, "container"), "skills"));
+function holdMessage(
+  step: AnthropicStep,
+  id: string | null,
+  before: MessageState | null,
+  usage: unknown,
+  told: NativeTelling | undefined,
+): undefined {
+  const details = told?.stop_details;
+  step.change().message = Object.freeze({
+    id,
+    stopReason: trackedText(told?.stop_reason) ?? before?.stopReason ?? null,
+    category: trackedText(details?.category) ?? before?.category ?? null,
+    explanation: shortMessage(details?.explanation) ?? before?.explanation ?? null,
+    usage: updateUsage(before?.usage, usage),
+  });
+  foldSkills(step, told?.container?.skills);
 }
 
 /** Tells of each skill of a container once. */
-function foldSkills(step: AnthropicStep, skills: unknown): undefined {
-  for (const skill of elementsOf(skills) ?? []) {
-    const id = textOf(field(skill, "skill_id"));
-    const version = textOf(field(skill, "version"));
+function foldSkills(step: AnthropicStep, list: unknown): undefined {
+  for (const skill of itemsOf<NativeSkill>(list)) {
+    const id = textOf(skill?.skill_id);
+    const version = textOf(skill?.version);
     const key = shortMessage(`${id}\n${version}`);
-    if (id === undefined || key === null || step.state.skills.includes(key)) continue;
-    step.remember("skills", [...step.state.skills, key].slice(-MAX_SKILLS));
-    step.emit("skill_loaded", { name: id, id, version, origin: field(skill, "type") });
+    const { skills } = step.state;
+    if (id === undefined || key === null || skills.includes(key)) continue;
+    step.change().skills = changeList(skills, undefined, key, MAX_SKILLS);
+    step.emit("skill_loaded", { name: id, id }, { version, origin: skill?.type });
   }
 }

@@ -3,15 +3,76 @@
  *
  * @see `docs/adapters/anthropic.md#input`
  */
-import { isRecord } from "../../json/read.ts";
-import { field, textOf } from "../field.ts";
+import { copyTree, isObject, parseJson } from "../native-tree.ts";
+
+/** An event or a message, as far as it is read. Each part may in truth be anything, or be missing. */
+export type AnthropicRecord = {
+  readonly type?: unknown;
+  /** Of a frame, as `data` is. */
+  readonly event?: unknown;
+  readonly data?: unknown;
+  readonly index?: unknown;
+  readonly message?: NativeMessage;
+  readonly content_block?: NativeBlock;
+  readonly delta?: NativeDelta;
+  readonly usage?: unknown;
+  readonly context_management?: unknown;
+  readonly input_transformations?: unknown;
+  readonly error?: { readonly type?: unknown; readonly message?: unknown } | null;
+  readonly request_id?: unknown;
+  readonly role?: unknown;
+  readonly content?: unknown;
+};
+
+/** What a message is told to be, at its start or later. */
+export type NativeTelling = {
+  readonly stop_reason?: unknown;
+  readonly stop_details?: { readonly category?: unknown; readonly explanation?: unknown } | null;
+  readonly container?: { readonly skills?: unknown } | null;
+} | null;
+
+/** A message. */
+export type NativeMessage =
+  | (NativeTelling & {
+      readonly id?: unknown;
+      readonly model?: unknown;
+      readonly usage?: unknown;
+    })
+  | null;
+
+/** A block of a message, of any type. */
+export type NativeBlock = {
+  readonly type?: unknown;
+  readonly text?: unknown;
+  readonly thinking?: unknown;
+  readonly id?: unknown;
+  readonly name?: unknown;
+  readonly server_name?: unknown;
+  readonly toolset_name?: unknown;
+  readonly input?: unknown;
+  readonly tool_use_id?: unknown;
+  readonly is_error?: unknown;
+  readonly content?: { readonly type?: unknown; readonly content?: unknown } | null;
+  readonly file_id?: unknown;
+  readonly filename?: unknown;
+} | null;
+
+/** A part of a block, or what is told of a message, of any type. */
+export type NativeDelta =
+  | (NativeTelling & {
+      readonly type?: unknown;
+      readonly text?: unknown;
+      readonly thinking?: unknown;
+      readonly partial_json?: unknown;
+      readonly citation?: unknown;
+      readonly content?: unknown;
+    })
+  | null;
 
 /** A record with its type, or text that is none. */
-export interface AnthropicRecord {
-  readonly type: string | undefined;
-  readonly record?: unknown;
-  /** Whether the record was parsed here, so that nobody else holds it. */
-  readonly isOwn?: boolean;
+interface ReadRecord {
+  readonly type: unknown;
+  readonly record: AnthropicRecord | null;
   readonly text?: string;
 }
 
@@ -19,27 +80,18 @@ export interface AnthropicRecord {
 const DATA_LINE = /(?:^|[\r\n])data: ?([^\r\n]*)/;
 
 /** Takes apart what `push` was given. Never throws. */
-export function readRecord(native: unknown): AnthropicRecord {
-  const isOwn = typeof native === "string";
-  const record = isOwn ? parseObject(native) : native;
+export function readRecord(native: unknown): ReadRecord {
+  // What is no object has no fields.
+  let record = (
+    typeof native === "string" ? parseJson(native) : (copyTree(native) ?? null)
+  ) as AnthropicRecord | null;
+  if (typeof native === "string" && !isObject(record))
+    record = { data: DATA_LINE.exec(native)?.[1] ?? native };
+  const type = record?.event ?? record?.type;
   // No event has a property `data` that is text, so what has one is a frame.
-  const data = record === undefined ? dataOf(String(native)) : field(record, "data");
-  const type = textOf(field(record, "event") ?? field(record, "type"));
-  if (typeof data !== "string") return { type, record, isOwn };
-  const payload = parseObject(data);
-  if (payload === undefined) return { type, text: data };
-  return { type: textOf(field(payload, "type")) ?? type, record: payload, isOwn: true };
-}
-
-function dataOf(text: string): string {
-  return DATA_LINE.exec(text)?.[1] ?? text;
-}
-
-function parseObject(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const data = record?.data;
+  if (typeof data !== "string") return { type, record };
+  const payload = parseJson(data);
+  if (!isObject(payload)) return { type, record, text: data };
+  return { type: payload["type"] ?? type, record: payload };
 }

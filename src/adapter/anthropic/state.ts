@@ -4,13 +4,21 @@
  *
  * @see `docs/adapters/anthropic.md#state`
  */
-import { isRecord } from "../../json/read.ts";
-import { field } from "../field.ts";
-import { type FoldPhase, type Mutable, readPhase, type StateReader } from "../fold-step.ts";
-import { readList, shortMessage, trackedText } from "../memory.ts";
+import { type FoldPhase, type NativeFormat, readPhase } from "../fold-step.ts";
+import {
+  fieldsOf,
+  isTrue,
+  listOf,
+  objectOf,
+  oneOf,
+  type Reader,
+  shortMessage,
+  trackedText,
+} from "../memory.ts";
+import { isObject } from "../native-tree.ts";
 import { readCarry } from "../text-carry.ts";
 import { type OpenCall, readAnsweredCalls, readOpenCalls } from "../tool-calls.ts";
-import { type AnthropicEnding, isAnthropicEnding } from "./endings.ts";
+import { ANTHROPIC_ENDINGS, type AnthropicEnding } from "./endings.ts";
 import { type AnthropicUsage, readUsage } from "./usage.ts";
 
 /** The most blocks of a message that are open at a time: above it the oldest is given up. */
@@ -25,8 +33,6 @@ export const MAX_SKILLS: 64 = 64 as const;
 /** The message that is being read, or the last one. */
 export type MessageState = {
   readonly id: string | null;
-  /** Whether its `message_stop` is still to come. */
-  readonly isOpen: boolean;
   readonly stopReason: string | null;
   /** What a refusal says of itself. */
   readonly category: string | null;
@@ -62,6 +68,11 @@ export type AnthropicFoldState = {
   readonly phase: FoldPhase;
   /** `null` before the first, and while the answer to tool results is awaited. */
   readonly message: MessageState | null;
+  /** Whether its `message_stop` is still to come. */
+  readonly isMessageOpen: boolean;
+  /** The block that was begun or added to last. By itself, since deltas come in rows. */
+  readonly block: BlockState | null;
+  /** The others whose stop is still to come. */
   readonly blocks: readonly BlockState[];
   /** The message of the text given out last. */
   readonly textId: string | null;
@@ -76,31 +87,59 @@ export type AnthropicFoldState = {
   readonly answeredCalls: readonly string[];
 };
 
-/** A state that one step owns and works on. */
-export type MutableAnthropicState = Mutable<AnthropicFoldState>;
+/**
+ * Only its length is looked at: to walk what was gathered with each delta would cost the square of
+ * the arguments' length. It is made storable where it is given out.
+ */
+function keptText(value: unknown): string | null {
+  return typeof value === "string" && value.length <= MAX_INPUT_LENGTH ? value : null;
+}
+
+const readBlock: Reader<BlockState | null> = /* @__PURE__ */ objectOf<BlockState>({
+  index: readIndex,
+  type: (type) => trackedText(type) ?? "unknown",
+  id: trackedText,
+  name: trackedText,
+  extension: trackedText,
+  given: keptText,
+  input: keptText,
+  carry: readCarry,
+});
 
 /** How a fold remembers. */
-export const ANTHROPIC_MEMORY: StateReader<MutableAnthropicState> = {
-  read(state) {
-    const message = field(state, "message");
-    const usage = field(state, "usage");
-    return {
-      phase: readPhase(field(state, "phase")),
-      message: isRecord(message) ? readMessage(message) : null,
-      blocks: readList(field(state, "blocks"), MAX_OPEN_BLOCKS, readBlock),
-      textId: trackedText(field(state, "textId")),
-      usage: isRecord(usage) ? readUsage(usage) : null,
-      trouble: readTrouble(field(state, "trouble")),
-      skills: readList(field(state, "skills"), MAX_SKILLS, shortMessage),
-      openCalls: readOpenCalls(state),
-      answeredCalls: readAnsweredCalls(state),
-    };
-  },
+export const ANTHROPIC_FORMAT: NativeFormat<AnthropicFoldState> = {
+  source: "anthropic-messages",
+
+  read: /* @__PURE__ */ fieldsOf<AnthropicFoldState>({
+    phase: readPhase,
+    message: /* @__PURE__ */ objectOf<MessageState>({
+      id: trackedText,
+      stopReason: trackedText,
+      category: trackedText,
+      explanation: shortMessage,
+      usage: readUsage,
+    }),
+    isMessageOpen: isTrue,
+    block: readBlock,
+    blocks: /* @__PURE__ */ listOf(MAX_OPEN_BLOCKS, readBlock),
+    textId: trackedText,
+    usage: (usage) => (isObject(usage) ? readUsage(usage) : null),
+    trouble: /* @__PURE__ */ objectOf<AnthropicTrouble, "code" | "message">(
+      { code: /* @__PURE__ */ oneOf(ANTHROPIC_ENDINGS), message: shortMessage },
+      "code",
+      "message",
+    ),
+    skills: /* @__PURE__ */ listOf(MAX_SKILLS, shortMessage),
+    openCalls: readOpenCalls,
+    answeredCalls: readAnsweredCalls,
+  }),
 
   copy(state) {
     return {
       phase: state.phase,
       message: state.message,
+      isMessageOpen: state.isMessageOpen,
+      block: state.block,
       blocks: state.blocks,
       textId: state.textId,
       usage: state.usage,
@@ -116,44 +155,4 @@ export const ANTHROPIC_MEMORY: StateReader<MutableAnthropicState> = {
 export function readIndex(index: unknown): number {
   // Adding 0 makes 0 of -0, which JSON has no word for.
   return Number.isSafeInteger(index) ? Number(index) + 0 : -1;
-}
-
-function readMessage(value: object): MessageState {
-  const text = (key: string) => trackedText(field(value, key));
-  return {
-    id: text("id"),
-    isOpen: field(value, "isOpen") === true,
-    stopReason: text("stopReason"),
-    category: text("category"),
-    explanation: shortMessage(field(value, "explanation")),
-    usage: readUsage(field(value, "usage")),
-  };
-}
-
-function readBlock(value: unknown): BlockState {
-  const text = (key: string) => trackedText(field(value, key));
-  return {
-    index: readIndex(field(value, "index")),
-    type: text("type") ?? "unknown",
-    id: text("id"),
-    name: text("name"),
-    extension: text("extension"),
-    given: keptText(field(value, "given")),
-    input: keptText(field(value, "input")),
-    carry: readCarry(field(value, "carry")),
-  };
-}
-
-/**
- * Only its length is looked at: to walk what was gathered with each delta would cost the square of
- * the arguments' length. It is made storable where it is given out.
- */
-function keptText(value: unknown): string | null {
-  return typeof value === "string" && value.length <= MAX_INPUT_LENGTH ? value : null;
-}
-
-function readTrouble(value: unknown): AnthropicTrouble | null {
-  const code = field(value, "code");
-  const message = shortMessage(field(value, "message"));
-  return isAnthropicEnding(code) && message !== null ? { code, message } : null;
 }

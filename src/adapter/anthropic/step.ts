@@ -3,16 +3,14 @@
  *
  * @see `docs/adapters/anthropic.md`
  */
-import { FoldStep } from "../fold-step.ts";
-import { ANTHROPIC_MEMORY, type BlockState, type MutableAnthropicState } from "./state.ts";
-
-/** What stands in `source` of the payloads. */
-export const ANTHROPIC_SOURCE: "anthropic-messages" = "anthropic-messages" as const;
+import { FoldStep, type NativeFormat } from "../fold-step.ts";
+import { changeList } from "../memory.ts";
+import { type AnthropicFoldState, type BlockState, MAX_OPEN_BLOCKS } from "./state.ts";
 
 /** The state and the drafts of one `push` or `finish`. */
-export class AnthropicStep extends FoldStep<MutableAnthropicState> {
-  constructor(state: unknown) {
-    super(ANTHROPIC_SOURCE, state, ANTHROPIC_MEMORY);
+export class AnthropicStep extends FoldStep<AnthropicFoldState> {
+  constructor(format: NativeFormat<AnthropicFoldState>, state: unknown) {
+    super(format, state);
     this.messageId = this.state.message?.id ?? undefined;
   }
 
@@ -20,17 +18,26 @@ export class AnthropicStep extends FoldStep<MutableAnthropicState> {
   say({ type, index }: BlockState, text: string): undefined {
     if (text === "") return;
     if (type === "thinking") return this.notify(type, { index, text });
-    const { messageId } = this;
-    const isDelta = messageId !== undefined && messageId === this.state.textId;
-    this.remember("textId", messageId ?? null);
-    this.emitText(text, { messageId, isDelta, index });
+    const textId = this.messageId ?? null;
+    const isDelta = textId !== null && textId === this.state.textId;
+    if (textId !== this.state.textId) this.change().textId = textId;
+    this.emitText(text, isDelta, index);
   }
 
-  /** Puts a block in the place of one that is open, or takes that one away. */
-  replaceBlock(block: BlockState, changed?: BlockState): undefined {
-    const blocks = this.state.blocks.filter((open) => open !== block || changed !== undefined);
-    const place = blocks.indexOf(block);
-    if (changed !== undefined && place >= 0) blocks[place] = Object.freeze(changed);
-    this.remember("blocks", blocks);
+  /** Puts a block in the place of one that is open, or of none, last of all; or takes one away. */
+  replaceBlock(before: BlockState | null, now: BlockState | null): undefined {
+    const state = this.change();
+    const { block, blocks } = state;
+    if (before !== block) {
+      const moved = now === null ? undefined : (block ?? undefined);
+      state.blocks = changeList(blocks, before ?? undefined, moved, MAX_OPEN_BLOCKS);
+    }
+    if (before === block || now !== null) state.block = now;
+  }
+
+  /** All blocks whose stop is still to come, the one that was added to last of all. */
+  openBlocks(): readonly BlockState[] {
+    const { block, blocks } = this.state;
+    return block === null ? blocks : blocks.length === 0 ? [block] : [...blocks, block];
   }
 }

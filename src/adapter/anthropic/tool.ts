@@ -3,34 +3,40 @@
  *
  * @see `docs/adapters/anthropic.md#tools`
  */
-import { isRecord } from "../../json/read.ts";
-import { elementsOf, field, textOf } from "../field.ts";
+import { textOf } from "../field.ts";
 import { withoutMessageMedia } from "../media.ts";
-import { answerTool, requestTool, UNKNOWN_TOOL } from "../tool-calls.ts";
+import { isObject, itemsOf, parseJson } from "../native-tree.ts";
+import { answerTool, requestTool, UNKNOWN_TOOL, type UntrustedRequest } from "../tool-calls.ts";
+import type { NativeBlock } from "./record.ts";
 import type { BlockState } from "./state.ts";
 import type { AnthropicStep } from "./step.ts";
-
-/** The types of the blocks that call a tool; before the underscore, who runs it. */
-const CALL = /^(server_|mcp_|)tool_use$/;
 
 /** How much of arguments that cannot be read is given out, in UTF-16 code units. */
 const INPUT_TEXT_MAX_LENGTH = 100_000;
 
 /** Who runs the tool of a block of this type; `undefined` where the block is no call. */
 export function originOf(type: string): string | undefined {
-  const match = CALL.exec(type);
-  return match === null ? undefined : match[1]?.slice(0, -1) || "client";
+  switch (type) {
+    case "tool_use":
+      return "client";
+    case "server_tool_use":
+      return "server";
+    case "mcp_tool_use":
+      return "mcp";
+    default:
+      return undefined;
+  }
 }
 
 /** Makes the `tool_request` of a block that is complete. */
 export function requestFromBlock(step: AnthropicStep, block: BlockState): undefined {
-  const { type, id, name, extension, index } = block;
+  const { type, id } = block;
+  const extension = block.extension ?? undefined;
   const origin = originOf(type);
-  const call = { name: name ?? UNKNOWN_TOOL, extension: extension ?? undefined, origin, index };
-  const request = { ...call, ...readArguments(block) };
+  const request = readRequest(block, origin);
   // Without an id no answer could ever find the call.
-  if (id === null) step.notify(type, request);
-  else requestTool(step, { id, ...request }, origin);
+  if (id === null) step.notify(type, { ...request, extension });
+  else requestTool(step, id, request, extension, origin ?? null);
 }
 
 /** Tells of a call whose block was cut: nobody can run it. */
@@ -40,43 +46,41 @@ export function notifyDroppedCall(step: AnthropicStep, block: BlockState): undef
 }
 
 /** Folds a result, of a tool on the server or of one that the caller ran: both arrive whole. */
-export function foldToolResult(step: AnthropicStep, block: unknown): undefined {
-  const id = textOf(field(block, "tool_use_id"));
-  if (id === undefined) return step.notify(field(block, "type"), { record: block });
-  const content = field(block, "content") ?? null;
+export function foldToolResult(step: AnthropicStep, block: NativeBlock | undefined): undefined {
+  const id = textOf(block?.tool_use_id);
+  if (id === undefined) return step.notify(block?.type, { record: block });
+  const content = block?.content ?? null;
   // A tool that could not be run at all gives an object of this kind in the place of a result.
-  const isFault = textOf(field(content, "type"))?.endsWith("_error") === true;
-  const isError = isFault || field(block, "is_error");
-  answerTool(step, {
-    id,
+  const isFault = textOf(content?.type)?.endsWith("_error") === true;
+  const isError = isFault || block?.is_error;
+  answerTool(step, id, {
     status: isFault ? "error" : "success",
-    content: step.json(withoutMessageMedia(content)),
+    content: withoutMessageMedia(content),
     isError: typeof isError === "boolean" ? isError : undefined,
   });
-  const items = elementsOf(content) ?? elementsOf(field(content, "content")) ?? [];
-  for (const item of items) foldFile(step, item);
+  const items = Array.isArray(content) ? content : content?.content;
+  for (const item of itemsOf<NativeBlock>(items)) foldFile(step, item);
 }
 
 /** Tells of a file that an item names. */
-export function foldFile(step: AnthropicStep, item: unknown): undefined {
-  const fileId = textOf(field(item, "file_id"));
-  const name = textOf(field(item, "filename"));
-  if (fileId !== undefined) step.emit("file_uploaded", { fileId, name, messageId: step.messageId });
+export function foldFile(step: AnthropicStep, item: NativeBlock | undefined): undefined {
+  const fileId = textOf(item?.file_id);
+  if (fileId === undefined) return;
+  step.emit("file_uploaded", step.place({ fileId }), { name: textOf(item?.filename) });
 }
 
-/** The arguments as an object, or what is wrong with them. */
-function readArguments({ input, given }: BlockState) {
+/** The call with its arguments as an object, or with what is wrong with them. */
+function readRequest(block: BlockState, origin: string | undefined): UntrustedRequest {
+  const { input, given, index } = block;
+  const name = block.name ?? UNKNOWN_TOOL;
   // The first delta may be empty and the only one: then the call has no arguments.
   const text = input === "" ? (given ?? "{}") : input;
-  let message = "the arguments are longer than can be kept";
-  try {
-    const parsed: unknown = text === null ? undefined : JSON.parse(text);
-    if (isRecord(parsed)) return { arguments: parsed };
-    if (text !== null) message = "the arguments are no object";
-  } catch {
-    message = "the arguments are no JSON";
-  }
-  return { arguments: {}, invalid: true, message, inputText: excerpt(text) };
+  const parsed = text === null ? undefined : parseJson(text);
+  if (isObject(parsed)) return { name, arguments: parsed, origin, index };
+  const problem =
+    text === null ? "longer than can be kept" : parsed === undefined ? "no JSON" : "no object";
+  const message = `the arguments are ${problem}`;
+  return { name, arguments: {}, origin, index, invalid: true, message, inputText: excerpt(text) };
 }
 
 function excerpt(text: string | null): string | undefined {

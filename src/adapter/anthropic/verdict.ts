@@ -31,7 +31,7 @@ export function judgeAnthropicRun(
   end: KnownEnd,
   failure: AnthropicFailure | undefined,
 ): Verdict<AnthropicEnding> {
-  const { message, trouble } = state;
+  const { message, isMessageOpen, trouble } = state;
   const bySignal = judgeSignal(end, "the runner");
   if (bySignal !== undefined) return bySignal;
   if (failure?.ending === "interrupted") return cancelled(failure.ending, failure.message);
@@ -40,7 +40,7 @@ export function judgeAnthropicRun(
   if (failure !== undefined) return failed(failure.ending, failure.message);
   if (trouble !== null) return failed(trouble.code, trouble.message);
   if (end.exitCode) return failed("process_failed", describeExit(end, "the runner"));
-  if (message?.isOpen !== false || message.stopReason === null) {
+  if (message === null || isMessageOpen || message.stopReason === null) {
     return failed("truncated", "the stream ended before a message did");
   }
   const { stopReason, explanation } = message;

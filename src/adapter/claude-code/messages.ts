@@ -3,46 +3,43 @@
  *
  * @see `docs/adapters/claude-code.md#the-mapping`
  */
-import { elementsOf, field, textOf } from "../field.ts";
+import { textOf } from "../field.ts";
 import { withoutMessageMedia } from "../media.ts";
-import { trackedText } from "../memory.ts";
+import { changeList, findItem, trackedText } from "../memory.ts";
+import { itemsOf } from "../native-tree.ts";
+import { findCall } from "../tool-calls.ts";
 import type { ClaudeCodeEnding } from "./endings.ts";
+import type { ClaudeCodeBlock, ClaudeCodeRecord } from "./record.ts";
 import { MAX_REMEMBERED, type SeenRecord } from "./state.ts";
 import type { ClaudeCodeStep } from "./step.ts";
 import { sayWhole } from "./streamed-text.ts";
 import { foldToolResult, foldToolUse } from "./tools.ts";
 
 /** Folds an `assistant` record. */
-export function foldAssistant(step: ClaudeCodeStep, record: unknown): undefined {
-  const message = field(record, "message");
-  step.messageId = textOf(field(message, "id"));
+export function foldAssistant(step: ClaudeCodeStep, record: ClaudeCodeRecord): undefined {
+  const { message, supersedes: uuids } = record;
+  step.messageId = textOf(message?.id);
   if (isRepeated(step, record)) return step.notify("duplicate_record", { record });
-  const uuids = field(record, "supersedes");
   const messageIds = messageIdsOf(step, uuids);
   if (messageIds !== undefined) step.notify("supersedes", { uuids, messageIds });
   step.openTurn();
-  const isSynthetic =
-    field(record, "is_api_error_message") === true || field(message, "model") === "<synthetic>";
-  if (isSynthetic) return foldSynthetic(step, record, message);
-  if (step.parentId === undefined) step.remember("fault", null);
+  const isSynthetic = record.is_api_error_message === true || message?.model === "<synthetic>";
+  if (isSynthetic) return foldSynthetic(step, record);
+  noteFault(step, null);
   for (const block of blocksOf(record)) foldBlock(step, block, record);
-  const error = textOf(field(record, "error"));
-  if (error !== undefined) step.complain(error, error);
-  if (field(record, "aborted") === true) step.notify("aborted", {});
+  if (typeof record.error === "string") step.complain(record.error, record.error);
+  if (record.aborted === true) step.notify("aborted");
 }
 
 /** Folds a `user` record: results of tools, and text for the model that is none of its own. */
-export function foldUser(step: ClaudeCodeStep, record: unknown): undefined {
-  const isSynthetic = field(record, "isSynthetic");
-  const isReplay = field(record, "isReplay");
-  const isVirtual = field(record, "is_virtual");
-  const isEcho = [isSynthetic, isReplay, isVirtual].includes(true);
+export function foldUser(step: ClaudeCodeStep, record: ClaudeCodeRecord): undefined {
+  const { isSynthetic, isReplay, is_virtual: isVirtual } = record;
+  const isEcho = isSynthetic === true || isReplay === true || isVirtual === true;
   const others: unknown[] = [];
   for (const block of blocksOf(record)) {
-    const id = field(block, "tool_use_id");
+    const id = block?.tool_use_id;
     // An echo may answer what was called before this run, or what nobody answered.
-    const isAnswer =
-      id !== undefined && (!isEcho || step.state.openCalls.some((call) => call.id === id));
+    const isAnswer = id !== undefined && (!isEcho || findCall(step, id) !== undefined);
     if (isAnswer) foldToolResult(step, block, record);
     else others.push(block);
   }
@@ -53,60 +50,67 @@ export function foldUser(step: ClaudeCodeStep, record: unknown): undefined {
 
 /** The messages of `assistant` records seen before, by a list of their uuids. */
 export function messageIdsOf(step: ClaudeCodeStep, uuids: unknown): string[] | undefined {
-  return elementsOf(uuids)?.flatMap((uuid) => recordOf(step, uuid)?.messageId ?? []);
+  if (!Array.isArray(uuids)) return undefined;
+  return uuids.flatMap((uuid) => recordOf(step, uuid)?.messageId ?? []);
 }
 
 function recordOf(step: ClaudeCodeStep, uuid: unknown): SeenRecord | undefined {
-  return step.state.records.find((record) => record.uuid === uuid);
+  return findItem(step.state.records, (record) => record.uuid === uuid);
 }
 
 /** Tells whether an `assistant` record came before, and remembers it. */
-function isRepeated(step: ClaudeCodeStep, record: unknown): boolean {
-  const uuid = trackedText(field(record, "uuid"));
+function isRepeated(step: ClaudeCodeStep, record: ClaudeCodeRecord): boolean {
+  const uuid = trackedText(record.uuid);
   if (uuid === null) return false;
   if (recordOf(step, uuid) !== undefined) return true;
+  const { records } = step.state;
   const seen = Object.freeze({ uuid, messageId: trackedText(step.messageId) });
-  const records = [...step.state.records, seen];
-  step.remember("records", records.slice(-MAX_REMEMBERED));
+  step.change().records = changeList(records, undefined, seen, MAX_REMEMBERED);
   return false;
 }
 
 /** A record without content is its own and only block. */
-function blocksOf(record: unknown): unknown[] {
-  const content = field(field(record, "message"), "content") ?? record;
-  return (
-    elementsOf(content) ?? [typeof content === "string" ? { type: "text", text: content } : content]
-  );
+function blocksOf(record: ClaudeCodeRecord): readonly ClaudeCodeBlock[] {
+  const content = record.message?.content ?? record;
+  if (Array.isArray(content)) return content as ClaudeCodeBlock[];
+  return [
+    typeof content === "string" ? { type: "text", text: content } : (content as ClaudeCodeBlock),
+  ];
 }
 
-function foldBlock(step: ClaudeCodeStep, block: unknown, record: unknown): undefined {
-  const type = textOf(field(block, "type")) ?? "unknown";
-  const text = textOf(field(block, "text"));
+function foldBlock(
+  step: ClaudeCodeStep,
+  block: ClaudeCodeBlock,
+  record: ClaudeCodeRecord,
+): undefined {
+  const type = textOf(block?.type) ?? "unknown";
+  const text = textOf(block?.text);
   if (type === "text" && text !== undefined) {
     sayWhole(step, text);
-    const citations = elementsOf(field(block, "citations"));
-    return citations?.length ? step.notify("citations", { citations }) : undefined;
+    const citations = itemsOf(block?.citations);
+    return citations.length > 0 ? step.notify("citations", { citations }) : undefined;
   }
   // By the end of the name: `server_tool_use` is one of them too.
   if (type.endsWith("tool_use")) return foldToolUse(step, block);
   if (type.endsWith("tool_result")) return foldToolResult(step, block, record);
   // Without the signature: it is for the provider alone, and says nothing to a reader.
-  if (type.endsWith("thinking")) return step.notify(type, { text: field(block, "thinking") });
+  if (type.endsWith("thinking")) return step.notify(type, { text: block?.thinking });
   step.notify(type, { record: withoutMessageMedia(block) });
 }
 
 /** Claude Code speaks in the model's place: never `assistant_text`, or the user reads an answer. */
-function foldSynthetic(step: ClaudeCodeStep, record: unknown, message: unknown): undefined {
-  const error = field(record, "error");
-  const apiError = field(record, "api_error");
-  if (step.parentId === undefined) {
-    const isCut = apiError === "max_output_tokens" || error === "max_output_tokens";
-    const isRefusal = field(message, "stop_reason") === "refusal";
-    const fault: ClaudeCodeEnding | null = isCut ? "max_tokens" : null;
-    step.remember("fault", isRefusal ? "refusal" : fault);
-  }
-  const texts = blocksOf(record).map((block) => textOf(field(block, "text")) ?? "");
-  const code = field(record, "api_error_type") ?? error ?? "synthetic";
-  const status = field(record, "api_error_status") ?? undefined;
+function foldSynthetic(step: ClaudeCodeStep, record: ClaudeCodeRecord): undefined {
+  const { error, api_error: apiError } = record;
+  const isCut = apiError === "max_output_tokens" || error === "max_output_tokens";
+  const isRefusal = record.message?.stop_reason === "refusal";
+  noteFault(step, isRefusal ? "refusal" : isCut ? "max_tokens" : null);
+  const texts = blocksOf(record).map((block) => textOf(block?.text) ?? "");
+  const code = record.api_error_type ?? error ?? "synthetic";
+  const status = record.api_error_status ?? undefined;
   step.complain(texts.join("\n"), code, { error, apiError, status });
+}
+
+/** Notes what Claude Code says to be wrong with the turn; a sub-agent's record says nothing of it. */
+function noteFault(step: ClaudeCodeStep, fault: ClaudeCodeEnding | null): undefined {
+  if (step.parentId === undefined && step.state.fault !== fault) step.change().fault = fault;
 }

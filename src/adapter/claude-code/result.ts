@@ -5,7 +5,7 @@
  *
  * @see `docs/adapters/claude-code.md#endings`
  */
-import { elementsOf, field, textOf } from "../field.ts";
+import { field, textOf } from "../field.ts";
 import { shortMessage, trackedText } from "../memory.ts";
 import {
   cancelled,
@@ -16,9 +16,11 @@ import {
   type KnownEnd,
   type Verdict,
 } from "../native-end.ts";
+import { itemsOf } from "../native-tree.ts";
 import { readUsage } from "../usage.ts";
 import type { ClaudeCodeEnding } from "./endings.ts";
-import { type ClaudeCodeState, readEnding, type TurnResult } from "./state.ts";
+import type { ClaudeCodeRecord } from "./record.ts";
+import { type ClaudeCodeFoldState, readEnding, type TurnResult } from "./state.ts";
 
 /** What the words for a failed turn mean that are no codes themselves. */
 const ENDINGS: Readonly<Record<string, ClaudeCodeEnding>> = {
@@ -30,24 +32,23 @@ const ENDINGS: Readonly<Record<string, ClaudeCodeEnding>> = {
 };
 
 /** Reads a `result`. `fault` is what Claude Code said to be wrong in the turn. Never throws. */
-export function readResult(record: unknown, fault: ClaudeCodeEnding | null): TurnResult {
+export function readResult(record: ClaudeCodeRecord, fault: ClaudeCodeEnding | null): TurnResult {
   const { reason, code = null, message = null } = judgeResult(record, fault);
-  const total_cost_usd = field(record, "total_cost_usd");
-  const num_turns = field(record, "num_turns");
-  return {
+  const { total_cost_usd, num_turns } = record;
+  return Object.freeze({
     reason,
     code,
     message,
-    terminalReason: trackedText(field(record, "terminal_reason")),
+    terminalReason: trackedText(record.terminal_reason),
     usage: Object.freeze({
-      ...readUsage(field(record, "usage")),
+      ...readUsage(record.usage),
       ...readUsage({ total_cost_usd, num_turns }),
     }),
-  };
+  });
 }
 
 /** Judges the run: by its last result, or by its end where a turn has none. */
-export function judgeRun(state: ClaudeCodeState, end: KnownEnd): Verdict<ClaudeCodeEnding> {
+export function judgeRun(state: ClaudeCodeFoldState, end: KnownEnd): Verdict<ClaudeCodeEnding> {
   const { result, isTurnOpen, fault } = state;
   if (result !== null && !isTurnOpen) {
     const { reason, code, message } = result;
@@ -65,16 +66,19 @@ export function judgeRun(state: ClaudeCodeState, end: KnownEnd): Verdict<ClaudeC
   return failed("truncated", "the output ended without a result");
 }
 
-function judgeResult(record: unknown, fault: ClaudeCodeEnding | null): Verdict<ClaudeCodeEnding> {
-  const terminalReason = textOf(field(record, "terminal_reason")) ?? "";
-  const subtype = textOf(field(record, "subtype")) ?? "";
+function judgeResult(
+  record: ClaudeCodeRecord,
+  fault: ClaudeCodeEnding | null,
+): Verdict<ClaudeCodeEnding> {
+  const terminalReason = textOf(record.terminal_reason) ?? "";
+  const subtype = textOf(record.subtype) ?? "";
   if (terminalReason.startsWith("aborted_")) {
     return cancelled("interrupted", "the run was interrupted");
   }
-  const isError = field(record, "is_error") ?? subtype !== "success";
+  const isError = record.is_error ?? subtype !== "success";
   if (isError !== true) return { reason: "complete" };
   const ending = endingOf(terminalReason) ?? endingOf(subtype.replace("error_", ""));
-  const isRefusal = field(record, "stop_reason") === "refusal";
+  const isRefusal = record.stop_reason === "refusal";
   const precise =
     ending === null || ending === "api_error" ? (isRefusal ? "refusal" : fault) : null;
   return failed(precise ?? ending ?? "runtime_error", describeFailure(record));
@@ -85,7 +89,7 @@ function endingOf(word: string): ClaudeCodeEnding | null {
 }
 
 /** What a failed turn says: a list of errors, or the words that stand in the answer's place. */
-function describeFailure(record: unknown): string {
-  const [error] = elementsOf(field(record, "errors")) ?? [];
-  return shortMessage(error ?? field(record, "result")) ?? "the turn failed";
+function describeFailure(record: ClaudeCodeRecord): string {
+  const [error] = itemsOf(record.errors);
+  return shortMessage(error ?? record.result) ?? "the turn failed";
 }

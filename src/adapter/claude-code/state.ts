@@ -4,9 +4,17 @@
  *
  * @see `docs/adapters/claude-code.md#state`
  */
-import { field } from "../field.ts";
-import { type FoldPhase, type Mutable, readPhase, type StateReader } from "../fold-step.ts";
-import { readList, shortMessage, trackedText } from "../memory.ts";
+import { type FoldPhase, type NativeFormat, readPhase } from "../fold-step.ts";
+import {
+  fieldsOf,
+  isTrue,
+  listOf,
+  objectOf,
+  oneOf,
+  type Reader,
+  shortMessage,
+  trackedText,
+} from "../memory.ts";
 import { readCarry } from "../text-carry.ts";
 import { type OpenCall, readAnsweredCalls, readOpenCalls } from "../tool-calls.ts";
 import { readUsage, type Usage } from "../usage.ts";
@@ -48,14 +56,16 @@ export type TurnResult = {
  * The state of a Claude Code fold: plain JSON, to be kept and handed back. What stands in it may
  * change with any version of this library; a state that is not understood counts as the first.
  */
-export type ClaudeCodeState = {
+export type ClaudeCodeFoldState = {
   readonly phase: FoldPhase;
   readonly openCalls: readonly OpenCall[];
   /** What tells apart the calls answered last. */
   readonly answeredCalls: readonly string[];
   /** The message whose deltas came last. */
   readonly streamId: string | null;
-  /** The texts given out in deltas that did not come whole yet. */
+  /** The text whose delta came last, until it comes whole. By itself, since deltas come in rows. */
+  readonly said: StreamedText | null;
+  /** The others given out in deltas that did not come whole yet. */
   readonly streamed: readonly StreamedText[];
   /** The `assistant` records seen last. */
   readonly records: readonly SeenRecord[];
@@ -67,26 +77,51 @@ export type ClaudeCodeState = {
   readonly fault: ClaudeCodeEnding | null;
 };
 
-/** A state that one step owns and works on. */
-export type MutableClaudeCodeState = Mutable<ClaudeCodeState>;
-
 const REASONS = ["complete", "error", "cancelled"] as const;
 
+/** Reads a code; `null` where there is none. */
+export const readEnding: Reader<ClaudeCodeEnding | null> =
+  /* @__PURE__ */ oneOf(CLAUDE_CODE_ENDINGS);
+
+const readText: Reader<StreamedText | null> = /* @__PURE__ */ objectOf<StreamedText>({
+  messageId: trackedText,
+  index: readCount,
+  length: readCount,
+  hash: (hash) => (typeof hash === "number" ? hash | 0 : 0),
+  carry: readCarry,
+});
+
 /** How a fold remembers. */
-export const CLAUDE_CODE_MEMORY: StateReader<MutableClaudeCodeState> = {
-  read(state) {
-    return {
-      phase: readPhase(field(state, "phase")),
-      openCalls: readOpenCalls(state),
-      answeredCalls: readAnsweredCalls(state),
-      streamId: trackedText(field(state, "streamId")),
-      streamed: readList(field(state, "streamed"), MAX_REMEMBERED, readStreamedText),
-      records: readList(field(state, "records"), MAX_REMEMBERED, readSeenRecord),
-      result: readTurnResult(field(state, "result")),
-      isTurnOpen: field(state, "isTurnOpen") === true,
-      fault: readEnding(field(state, "fault")),
-    };
-  },
+export const CLAUDE_CODE_FORMAT: NativeFormat<ClaudeCodeFoldState> = {
+  source: "claude-code",
+
+  read: /* @__PURE__ */ fieldsOf<ClaudeCodeFoldState>({
+    phase: readPhase,
+    openCalls: readOpenCalls,
+    answeredCalls: readAnsweredCalls,
+    streamId: trackedText,
+    said: readText,
+    streamed: /* @__PURE__ */ listOf(MAX_REMEMBERED, readText),
+    records: /* @__PURE__ */ listOf(
+      MAX_REMEMBERED,
+      /* @__PURE__ */ objectOf<SeenRecord, "uuid">(
+        { uuid: trackedText, messageId: trackedText },
+        "uuid",
+      ),
+    ),
+    result: /* @__PURE__ */ objectOf<TurnResult, "reason">(
+      {
+        reason: /* @__PURE__ */ oneOf(REASONS),
+        code: readEnding,
+        message: shortMessage,
+        terminalReason: trackedText,
+        usage: readUsage,
+      },
+      "reason",
+    ),
+    isTurnOpen: isTrue,
+    fault: readEnding,
+  }),
 
   copy(state) {
     return {
@@ -94,6 +129,7 @@ export const CLAUDE_CODE_MEMORY: StateReader<MutableClaudeCodeState> = {
       openCalls: state.openCalls,
       answeredCalls: state.answeredCalls,
       streamId: state.streamId,
+      said: state.said,
       streamed: state.streamed,
       records: state.records,
       result: state.result,
@@ -106,38 +142,4 @@ export const CLAUDE_CODE_MEMORY: StateReader<MutableClaudeCodeState> = {
 /** Reads a safe integer from 0; whatever is none counts as 0. */
 export function readCount(value: unknown): number {
   return Number.isSafeInteger(value) ? Math.max(Number(value), 0) : 0;
-}
-
-/** Reads a code; `null` where there is none. */
-export function readEnding(value: unknown): ClaudeCodeEnding | null {
-  return CLAUDE_CODE_ENDINGS.find((known) => known === value) ?? null;
-}
-
-function readStreamedText(value: unknown): StreamedText {
-  const hash = field(value, "hash");
-  return {
-    messageId: trackedText(field(value, "messageId")),
-    index: readCount(field(value, "index")),
-    length: readCount(field(value, "length")),
-    hash: typeof hash === "number" ? hash | 0 : 0,
-    carry: readCarry(field(value, "carry")),
-  };
-}
-
-function readSeenRecord(value: unknown): SeenRecord | null {
-  const uuid = trackedText(field(value, "uuid"));
-  return uuid === null ? null : { uuid, messageId: trackedText(field(value, "messageId")) };
-}
-
-function readTurnResult(value: unknown): TurnResult | null {
-  const reason = REASONS.find((known) => known === field(value, "reason"));
-  return reason === undefined
-    ? null
-    : {
-        reason,
-        code: readEnding(field(value, "code")),
-        message: shortMessage(field(value, "message")),
-        terminalReason: trackedText(field(value, "terminalReason")),
-        usage: readUsage(field(value, "usage")),
-      };
 }

@@ -7,7 +7,7 @@
  *
  * @see `docs/adapters/claude-code.md#text`
  */
-import { trackedText } from "../memory.ts";
+import { changeList, findItem, trackedText } from "../memory.ts";
 import { joinText } from "../text-carry.ts";
 import { MAX_REMEMBERED, type StreamedText } from "./state.ts";
 import type { ClaudeCodeStep } from "./step.ts";
@@ -20,10 +20,10 @@ const HASH_PRIME = 0x01000193;
 
 /** Gives out a delta, but for half a character at its end. */
 export function sayDelta(step: ClaudeCodeStep, index: number, delta: string): undefined {
-  const said = findText(step, index) ?? newText(step, index);
-  const { text, carry } = joinText(said.carry, delta);
+  const said = findText(step, index);
+  const { text, carry } = joinText(said?.carry ?? null, delta);
   giveOut(step, said, text, index);
-  remember(step, said, withMore(said, text, carry));
+  replaceText(step, said, withMore(said ?? newText(step, index), text, carry));
 }
 
 /** Ends a block of deltas: half a character that is still there stays without its other half. */
@@ -31,12 +31,12 @@ export function endDeltas(step: ClaudeCodeStep, index: number): undefined {
   const said = findText(step, index);
   if (said === undefined || said.carry === null) return;
   giveOut(step, said, "\uFFFD", index);
-  remember(step, said, withMore(said, "\uFFFD", null));
+  replaceText(step, said, withMore(said, "\uFFFD", null));
 }
 
 /** Ends all blocks of deltas. */
 export function endAllDeltas(step: ClaudeCodeStep): undefined {
-  for (const { messageId, index } of step.state.streamed) {
+  for (const { messageId, index } of allTexts(step)) {
     step.messageId = messageId ?? undefined;
     endDeltas(step, index);
   }
@@ -45,37 +45,45 @@ export function endAllDeltas(step: ClaudeCodeStep): undefined {
 /** Gives out what the deltas of a whole text left out. */
 export function sayWhole(step: ClaudeCodeStep, text: string): undefined {
   const texts = textsOf(step);
-  const matching = texts.filter(
-    (said) => hashOn(EMPTY_HASH, text.slice(0, said.length)) === said.hash,
-  );
-  const [said] = matching.sort((one, other) => other.length - one.length);
-  if (said !== undefined) {
-    remember(step, said);
-    giveOut(step, said, text.slice(said.length), said.index);
-    return;
+  let said: StreamedText | undefined;
+  for (const one of texts) {
+    const isLonger = said === undefined || one.length > said.length;
+    if (isLonger && hashOn(EMPTY_HASH, text.slice(0, one.length)) === one.hash) said = one;
   }
-  // The deltas said something else, or some of them are missing: what they said is taken back.
-  const index = texts.at(-1)?.index;
-  if (index !== undefined) retract(step, "text_replaced", index);
-  giveOut(step, newText(step, 0), text, index);
+  let index = said?.index;
+  if (said !== undefined) replaceText(step, said, null);
+  else {
+    // The deltas said something else, or some of them are missing: what they said is taken back.
+    index = texts.at(-1)?.index;
+    if (index !== undefined) retract(step, "text_replaced", index);
+  }
+  giveOut(step, said, text.slice(said?.length), index);
 }
 
 /** Tells that the text of a message is void from one of its blocks on, and forgets it. */
 export function retract(step: ClaudeCodeStep, reason: string, fromIndex: number): undefined {
   step.notify(reason, { fromIndex });
   for (const said of textsOf(step)) {
-    if (said.index >= fromIndex) remember(step, said);
+    if (said.index >= fromIndex) replaceText(step, said, null);
   }
 }
 
+/** All texts given out in deltas, the last one last. */
+function allTexts({ state }: ClaudeCodeStep): StreamedText[] {
+  return state.said === null ? [...state.streamed] : [...state.streamed, state.said];
+}
+
+/** The texts of the message that is being read. */
 function textsOf(step: ClaudeCodeStep): StreamedText[] {
   const messageId = trackedText(step.messageId);
-  return step.state.streamed.filter((said) => said.messageId === messageId);
+  return allTexts(step).filter((said) => said.messageId === messageId);
 }
 
 function findText(step: ClaudeCodeStep, index: number): StreamedText | undefined {
   const messageId = trackedText(step.messageId);
-  return step.state.streamed.find((said) => said.index === index && said.messageId === messageId);
+  const isIt = (said: StreamedText) => said.index === index && said.messageId === messageId;
+  const { said, streamed } = step.state;
+  return said !== null && isIt(said) ? said : findItem(streamed, isIt);
 }
 
 function newText(step: ClaudeCodeStep, index: number): StreamedText {
@@ -86,26 +94,38 @@ function newText(step: ClaudeCodeStep, index: number): StreamedText {
 /** What is remembered of a text after more of it was given out. */
 function withMore(said: StreamedText, more: string, carry: number | null): StreamedText {
   const { messageId, index, length, hash } = said;
-  return { messageId, index, length: length + more.length, hash: hashOn(hash, more), carry };
+  return Object.freeze({
+    messageId,
+    index,
+    length: length + more.length,
+    hash: hashOn(hash, more),
+    carry,
+  });
 }
 
 /** Puts `now` in the place of what was remembered, last of all; or nothing. */
-function remember(step: ClaudeCodeStep, before: StreamedText, now?: StreamedText): undefined {
-  const streamed = step.state.streamed.filter((said) => said !== before);
-  if (now !== undefined) streamed.push(Object.freeze(now));
-  if (streamed.length > MAX_REMEMBERED) streamed.shift();
-  step.remember("streamed", streamed);
+function replaceText(
+  step: ClaudeCodeStep,
+  before: StreamedText | undefined,
+  now: StreamedText | null,
+): undefined {
+  const state = step.change();
+  const { said, streamed } = state;
+  if (before !== (said ?? undefined)) {
+    const moved = now === null ? undefined : (said ?? undefined);
+    state.streamed = changeList(streamed, before, moved, MAX_REMEMBERED);
+  }
+  if (before === (said ?? undefined) || now !== null) state.said = now;
 }
 
 /** Gives out more of a text. */
 function giveOut(
   step: ClaudeCodeStep,
-  said: StreamedText,
+  said: StreamedText | undefined,
   text: string,
   index: number | undefined,
 ): undefined {
-  const { messageId, parentId } = step;
-  if (text !== "") step.emitText(text, { messageId, isDelta: said.length > 0, index, parentId });
+  if (text !== "") step.emitText(text, said !== undefined && said.length > 0, index);
 }
 
 /** FNV-1a over code units: a text that is hashed in parts has the hash of the whole. */

@@ -3,76 +3,74 @@
  *
  * @see `docs/adapters/claude-code.md#tools`
  */
-import { isRecord } from "../../json/read.ts";
-import { elementsOf, field, textOf } from "../field.ts";
+import { textOf } from "../field.ts";
 import { withoutMessageMedia } from "../media.ts";
 import { trackedText } from "../memory.ts";
-import { answerTool, requestTool, UNKNOWN_TOOL } from "../tool-calls.ts";
+import { isObject, itemsOf } from "../native-tree.ts";
+import { answerTool, requestTool, UNKNOWN_TOOL, type UntrustedRequest } from "../tool-calls.ts";
+import type { ClaudeCodeBlock, ClaudeCodeRecord, ToolInput, ToolResultMeta } from "./record.ts";
 import type { ClaudeCodeStep } from "./step.ts";
 
 /** Folds a `tool_use` block, or one of its kin that the provider runs itself. */
-export function foldToolUse(step: ClaudeCodeStep, block: unknown): undefined {
-  const id = textOf(field(block, "id"));
+export function foldToolUse(step: ClaudeCodeStep, block: ClaudeCodeBlock): undefined {
+  const id = textOf(block?.id);
   if (id === undefined) return step.notify("tool_use", { record: block });
-  const name = textOf(field(block, "name")) ?? UNKNOWN_TOOL;
-  const input = step.json(field(block, "input") ?? {});
-  const [prefix, server] = name.split("__");
-  const extension = textOf(field(block, "server_name")) ?? (prefix === "mcp" ? server : undefined);
-  const skill = name === "Skill" ? trackedText(field(input, "skill")) : null;
-  requestTool(
-    step,
-    { id, name, ...readArguments(input), extension, parentId: step.parentId },
-    skill,
-  );
+  const name = textOf(block?.name) ?? UNKNOWN_TOOL;
+  const server = name.startsWith("mcp__") ? name.split("__")[1] : undefined;
+  const request = readCall(name, block?.input ?? {});
+  const skill = name === "Skill" ? trackedText(request.arguments["skill"]) : null;
+  requestTool(step, id, request, textOf(block?.server_name) ?? server, skill);
 }
 
 /**
  * Folds a `tool_result` block, or one of its kin. Beside the block, `record` has the result as the
  * tool itself gave it, and what was decided about the call.
  */
-export function foldToolResult(step: ClaudeCodeStep, block: unknown, record: unknown): undefined {
-  const id = textOf(field(block, "tool_use_id"));
+export function foldToolResult(
+  step: ClaudeCodeStep,
+  block: ClaudeCodeBlock,
+  record: ClaudeCodeRecord,
+): undefined {
+  const id = textOf(block?.tool_use_id);
   if (id === undefined) return step.notify("tool_result", { record: block });
   const { parentId } = step;
-  const content = field(block, "content");
-  const result = field(record, "tool_use_result");
-  const metas = elementsOf(field(record, "tool_result_meta"));
-  const meta = metas?.find((item) => field(item, "id") === id);
-  const isError = readIsError(block, content);
+  const content = block?.content ?? null;
+  const result = record.tool_use_result;
+  const meta = itemsOf<ToolResultMeta>(record.tool_result_meta).find((item) => item?.id === id);
+  const isError = readIsError(block);
   // A picture or a document that was read would stand in it once more, as Base64.
-  const isShown = isRecord(result) && field(field(result, "file"), "base64") === undefined;
-  const call = answerTool(step, {
-    id,
+  const isShown = isObject(result) && result.file?.base64 === undefined;
+  const call = answerTool(step, id, {
     // A call that was not made has no result of the tool's own.
-    status: typeof field(meta, "non_execution_kind") === "string" ? "error" : "success",
-    content: step.json(withoutMessageMedia(content)),
+    status: typeof meta?.non_execution_kind === "string" ? "error" : "success",
+    content: withoutMessageMedia(content),
     isError,
     structuredContent: isShown ? result : undefined,
     meta,
     parentId,
   });
   if (call === undefined || isError === true) return;
-  if (call.note !== null && field(result, "success") !== false) {
-    const name = textOf(field(result, "commandName")) ?? call.note;
-    step.emit("skill_loaded", { name, parentId });
+  if (call.note !== null && result?.success !== false) {
+    const name = textOf(result?.commandName) ?? call.note;
+    step.emit("skill_loaded", { name }, { parentId });
   }
-  const path = textOf(field(result, "filePath"));
-  if (path !== undefined && field(result, "type") === "create") {
-    step.emit("file_uploaded", { path, parentId });
+  const path = textOf(result?.filePath);
+  if (path !== undefined && result?.type === "create") {
+    step.emit("file_uploaded", { path }, { parentId });
   }
 }
 
 /** Claude Code keeps arguments that are no JSON under a key of its own. */
-function readArguments(input: unknown) {
-  const unparsed = field(input, "__unparsedToolInput");
-  return isRecord(input) && unparsed === undefined
-    ? { arguments: input }
-    : { arguments: {}, invalid: true, inputText: field(unparsed, "raw") ?? input };
+function readCall(name: string, input: ToolInput): UntrustedRequest {
+  const unparsed = input.__unparsedToolInput;
+  return isObject(input) && unparsed === undefined
+    ? { name, arguments: input }
+    : { name, arguments: {}, invalid: true, inputText: unparsed?.raw ?? input };
 }
 
 /** Server tools have no `is_error`; the type of their content tells. */
-function readIsError(block: unknown, content: unknown): boolean | undefined {
-  const isError = field(block, "is_error");
+function readIsError(block: ClaudeCodeBlock): boolean | undefined {
+  const isError = block?.is_error;
   if (typeof isError === "boolean") return isError;
-  return textOf(field(content, "type"))?.endsWith("_error") ? true : undefined;
+  return textOf(block?.content?.type)?.endsWith("_error") ? true : undefined;
 }

@@ -40,8 +40,3 @@ export const GOOSE_ENDINGS = [
 
 /** One of {@link GOOSE_ENDINGS}. */
 export type GooseEnding = (typeof GOOSE_ENDINGS)[number];
-
-/** Tells whether a value is the code of a Goose terminal. Never throws. */
-export function isGooseEnding(value: unknown): value is GooseEnding {
-  return (GOOSE_ENDINGS as readonly unknown[]).includes(value);
-}

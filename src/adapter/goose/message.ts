@@ -5,9 +5,11 @@
  * @see `docs/adapters/goose.md#messages`
  */
 
-import { elementsOf, field, textOf } from "../field.ts";
+import { toStorableText } from "../../json/storable-text.ts";
+import { textOf } from "../field.ts";
 import { base64ByteLength } from "../media.ts";
 import type { GooseEnding } from "./endings.ts";
+import type { GooseContent, GooseRecord } from "./record.ts";
 import type { GooseStep } from "./step.ts";
 import { foldToolRequest, foldToolResponse } from "./tool.ts";
 
@@ -27,23 +29,21 @@ const HARNESS_TEXTS: readonly (readonly [start: string, code: GooseEnding])[] = 
 ];
 
 /** Folds a `message` record. */
-export function foldMessage(step: GooseStep, record: unknown): undefined {
-  const message = field(record, "message");
-  const metadata = field(message, "metadata");
-  const inference = field(metadata, "inference");
+export function foldMessage(step: GooseStep, record: GooseRecord): undefined {
+  const { message } = record;
+  const metadata = message?.metadata;
+  const inference = metadata?.inference;
   if (step.state.phase === "waiting") {
-    const model = field(inference, "resolvedModel") ?? field(inference, "requestedModel");
-    step.start(field(inference, "provider"), model);
+    step.start(inference?.provider, inference?.resolvedModel ?? inference?.requestedModel);
   }
-  const content = elementsOf(field(message, "content"));
-  if (content === undefined) return step.notify("message", { record });
-  step.messageId = textOf(field(message, "id"));
+  const content = message?.content;
+  if (!Array.isArray(content)) return step.notify("message", { record });
+  step.messageId = textOf(message?.id);
   const isHarness =
     inference === undefined && (step.messageId === undefined || GOOSE_ID.test(step.messageId));
-  const role = field(message, "role");
-  for (const item of content) foldContent(step, item, role, isHarness);
-  if (field(metadata, "outputTokenLimitReached") === true) {
-    step.notify("output_token_limit", {});
+  for (const item of content as GooseContent[]) foldContent(step, item, message?.role, isHarness);
+  if (metadata?.outputTokenLimitReached === true) {
+    step.notify("output_token_limit");
     step.hold("max_tokens", "output token limit reached", false);
   }
 }
@@ -54,9 +54,14 @@ export function judgeHarnessText(text: string): GooseEnding | undefined {
 }
 
 /** `isHarness` tells whether the structure of the message says that Goose itself wrote it. */
-function foldContent(step: GooseStep, item: unknown, role: unknown, isHarness: boolean): undefined {
-  const type = field(item, "type");
-  const text = field(item, "text");
+function foldContent(
+  step: GooseStep,
+  item: GooseContent,
+  role: unknown,
+  isHarness: boolean,
+): undefined {
+  const type = item?.type;
+  const text = item?.text;
   if (type === "text" && typeof text === "string" && role === "assistant") {
     return foldText(step, text, isHarness);
   }
@@ -72,12 +77,12 @@ function foldContent(step: GooseStep, item: unknown, role: unknown, isHarness: b
       return foldSystemNotification(step, item);
     case "thinking":
       // Without the signature: it is for the provider alone, and says nothing to a reader.
-      return step.notify(type, { text: field(item, "thinking") });
+      return step.notify(type, { text: item?.thinking });
     case "redactedThinking":
-      return step.notify(type, {});
+      return step.notify(type);
     case "image": {
-      const byteLength = base64ByteLength(field(item, "data"));
-      return step.notify(type, { mimeType: field(item, "mimeType"), byteLength });
+      const byteLength = base64ByteLength(item?.data);
+      return step.notify(type, { mimeType: item?.mimeType, byteLength });
     }
     case "text":
       return step.notify(type, { role, record: item });
@@ -90,7 +95,7 @@ function foldText(step: GooseStep, text: string, isHarness: boolean): undefined 
   const code = isHarness ? judgeHarnessText(text) : undefined;
   if (code !== undefined) return foldHarnessText(step, code, text);
   if (text === "") return;
-  if (isHarness && step.messageId !== undefined) step.remember("harnessSpoke", true);
+  if (isHarness && step.messageId !== undefined) step.change().harnessSpoke = true;
   else step.heard();
   step.say(text);
 }
@@ -99,19 +104,19 @@ function foldText(step: GooseStep, text: string, isHarness: boolean): undefined 
 function foldHarnessText(step: GooseStep, code: GooseEnding, text: string): undefined {
   step.flush();
   step.notify("harness_text", { code, text });
-  if (code === "api_error") step.fail(code, text);
+  if (code === "api_error") step.fail(code, toStorableText(text));
   else step.hold(code, text, false);
 }
 
-function foldErrorContent(step: GooseStep, item: unknown): undefined {
-  const message = textOf(field(item, "message")) ?? "unknown error";
-  step.fail("api_error", message, { code: textOf(field(item, "kind")) ?? "api_error" });
+function foldErrorContent(step: GooseStep, item: GooseContent): undefined {
+  const message = textOf(item?.message) ?? "unknown error";
+  step.fail("api_error", message, { code: textOf(item?.kind) });
 }
 
-function foldSystemNotification(step: GooseStep, item: unknown): undefined {
-  const notificationType = field(item, "notificationType");
-  const message = textOf(field(item, "msg")) ?? "";
-  const data = field(item, "data") ?? undefined;
+function foldSystemNotification(step: GooseStep, item: GooseContent): undefined {
+  const notificationType = item?.notificationType;
+  const message = textOf(item?.msg) ?? "";
+  const data = item?.data ?? undefined;
   if (notificationType === "creditsExhausted") {
     return step.fail("credits_exhausted", message, { data });
   }

@@ -4,14 +4,13 @@
  *
  * @see `docs/adapters/goose.md#state`
  */
-import { isRecord } from "../../json/read.ts";
-import { field } from "../field.ts";
-import { type FoldPhase, type Mutable, readPhase, type StateReader } from "../fold-step.ts";
-import { shortMessage, trackedText } from "../memory.ts";
-import { isHighSurrogate } from "../text-carry.ts";
+import { type FoldPhase, type NativeFormat, readPhase } from "../fold-step.ts";
+import { fieldsOf, isTrue, objectOf, oneOf, shortMessage, trackedText } from "../memory.ts";
+import { isObject } from "../native-tree.ts";
+import { readCarry } from "../text-carry.ts";
 import { type OpenCall, readAnsweredCalls, readOpenCalls } from "../tool-calls.ts";
 import { readUsage, type Usage } from "../usage.ts";
-import { type GooseEnding, isGooseEnding } from "./endings.ts";
+import { GOOSE_ENDINGS, type GooseEnding } from "./endings.ts";
 
 /** What went wrong, for programs and in words. */
 type GooseTrouble = {
@@ -47,25 +46,28 @@ export type GooseFoldState = {
   readonly answeredCalls: readonly string[];
 };
 
-/** A state that one step owns and works on. */
-export type WritableGooseState = Mutable<GooseFoldState>;
-
 /** How a fold remembers. */
-export const GOOSE_MEMORY: StateReader<WritableGooseState> = {
-  read(state) {
-    const usage = field(state, "usage");
-    return {
-      phase: readPhase(field(state, "phase")),
-      textId: trackedText(field(state, "textId")),
-      carry: readCarry(field(state, "carry")),
-      modelSpoke: field(state, "modelSpoke") === true,
-      harnessSpoke: field(state, "harnessSpoke") === true,
-      trouble: readTrouble(field(state, "trouble")),
-      usage: isRecord(usage) ? readUsage(usage) : null,
-      openCalls: readOpenCalls(state),
-      answeredCalls: readAnsweredCalls(state),
-    };
-  },
+export const GOOSE_FORMAT: NativeFormat<GooseFoldState> = {
+  source: "goose",
+
+  read: /* @__PURE__ */ fieldsOf<GooseFoldState>({
+    phase: readPhase,
+    textId: trackedText,
+    carry: /* @__PURE__ */ objectOf<GooseCarry, "unit">(
+      { unit: readCarry, messageId: trackedText },
+      "unit",
+    ),
+    modelSpoke: isTrue,
+    harnessSpoke: isTrue,
+    trouble: /* @__PURE__ */ objectOf<GooseTrouble, "code" | "message">(
+      { code: /* @__PURE__ */ oneOf(GOOSE_ENDINGS), message: shortMessage, isFinal: isTrue },
+      "code",
+      "message",
+    ),
+    usage: (usage) => (isObject(usage) ? readUsage(usage) : null),
+    openCalls: readOpenCalls,
+    answeredCalls: readAnsweredCalls,
+  }),
 
   copy(state) {
     return {
@@ -81,15 +83,3 @@ export const GOOSE_MEMORY: StateReader<WritableGooseState> = {
     };
   },
 };
-
-function readCarry(value: unknown): GooseCarry | null {
-  const unit = field(value, "unit");
-  return isHighSurrogate(unit) ? { unit, messageId: trackedText(field(value, "messageId")) } : null;
-}
-
-function readTrouble(value: unknown): GooseTrouble | null {
-  const code = field(value, "code");
-  const message = shortMessage(field(value, "message"));
-  if (!isGooseEnding(code) || message === null) return null;
-  return { code, message, isFinal: field(value, "isFinal") === true };
-}

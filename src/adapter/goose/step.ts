@@ -3,64 +3,62 @@
  *
  * @see `docs/adapters/goose.md`
  */
-import { FoldStep, type UntrustedFields } from "../fold-step.ts";
+import { FoldStep, type TreeFields } from "../fold-step.ts";
 import { shortMessage, trackedText } from "../memory.ts";
 import { joinText } from "../text-carry.ts";
 import type { GooseEnding } from "./endings.ts";
-import { GOOSE_MEMORY, type WritableGooseState } from "./state.ts";
-
-/** What stands in `source` of the payloads. */
-export const GOOSE_SOURCE: "goose" = "goose" as const;
+import type { GooseFoldState } from "./state.ts";
 
 /** The state and the drafts of one `push` or `finish`. */
-export class GooseStep extends FoldStep<WritableGooseState> {
-  constructor(state: unknown) {
-    super(GOOSE_SOURCE, state, GOOSE_MEMORY);
-  }
-
+export class GooseStep extends FoldStep<GooseFoldState> {
   /** Makes a `stream_error`, and holds the run for failed. */
-  fail(code: GooseEnding, message: string, more?: UntrustedFields): undefined {
-    const { messageId } = this;
-    this.emit("stream_error", { source: GOOSE_SOURCE, message, code, messageId, ...more });
+  fail(code: GooseEnding, message: string, parts?: TreeFields): undefined {
+    this.complain(message, code, parts);
     this.hold(code, message, true);
   }
 
   /** Notes why the run cannot end well. The first final reason stays, but for an interruption. */
   hold(code: GooseEnding, message: string, isFinal: boolean): undefined {
-    if (code !== "interrupted" && this.state.trouble?.isFinal === true) return;
-    this.remember("trouble", { code, message: shortMessage(message) ?? "", isFinal });
+    if (code !== "interrupted" && this.state.trouble?.isFinal) return;
+    const trouble = { code, message: shortMessage(message) ?? "", isFinal };
+    this.change().trouble = Object.freeze(trouble);
   }
 
   /** Notes that the model said or called something. */
   heard(): undefined {
-    this.remember("modelSpoke", true);
-    if (this.state.trouble?.isFinal === false) this.remember("trouble", null);
+    if (!this.state.modelSpoke) this.change().modelSpoke = true;
+    if (this.state.trouble?.isFinal === false) this.change().trouble = null;
   }
 
   /** Gives out text of the model, but for half a character at its end. */
   say(text: string): undefined {
-    const { messageId } = this;
-    const owner = trackedText(messageId);
+    const messageId = trackedText(this.messageId);
     const { carry } = this.state;
-    const isSame = carry !== null && carry.messageId === owner;
-    const joined = joinText(isSame ? carry.unit : null, text);
-    if (isSame) this.remember("carry", null);
-    this.flush();
-    if (joined.carry !== null) this.remember("carry", { unit: joined.carry, messageId: owner });
-    if (joined.text !== "") this.#say(joined.text, messageId, owner);
+    const half = carry?.messageId === messageId ? carry.unit : null;
+    const joined = joinText(half, text);
+    if (half === null) this.flush();
+    if (half !== joined.carry) {
+      const { carry: unit } = joined;
+      this.change().carry = unit === null ? null : Object.freeze({ unit, messageId });
+    }
+    if (joined.text !== "") this.#say(joined.text);
   }
 
   /** Gives out half a character that was kept and never completed, as U+FFFD. */
   flush(): undefined {
     const { carry } = this.state;
     if (carry === null) return;
-    this.remember("carry", null);
-    this.#say("\uFFFD", carry.messageId ?? undefined, carry.messageId);
+    const { messageId } = this;
+    this.change().carry = null;
+    this.messageId = carry.messageId ?? undefined;
+    this.#say("\uFFFD");
+    this.messageId = messageId;
   }
 
-  #say(text: string, messageId: string | undefined, owner: string | null): undefined {
-    const isDelta = owner !== null && owner === this.state.textId;
-    this.remember("textId", owner);
-    this.emitText(text, { messageId, isDelta });
+  #say(text: string): undefined {
+    const textId = trackedText(this.messageId);
+    const isDelta = textId !== null && textId === this.state.textId;
+    if (textId !== this.state.textId) this.change().textId = textId;
+    this.emitText(text, isDelta);
   }
 }

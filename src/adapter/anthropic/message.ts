@@ -18,10 +18,12 @@ export function startMessage(step: AnthropicStep, message: unknown): undefined {
   const id = trackedText(field(message, "id"));
   const isAgain = id !== null && step.state.message?.id === id;
   openMessage(step, id, isAgain);
-  // What the caller's tools gave is in the request that this message answers.
+  // What the caller's tools gave is in the request that this message answers, save for its own calls.
   step.remember(
     "openCalls",
-    step.state.openCalls.filter((call) => call.note !== "client"),
+    step.state.openCalls.filter((call) => {
+      return call.note !== "client" || (isAgain && call.messageId === id);
+    }),
   );
   const model = textOf(field(message, "model"));
   if (step.state.phase === "waiting") step.start("anthropic", model);

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import { edited, editedJson } from "./values.ts";
+import { edited, editedJson } from "./edits.ts";
 import type { Written } from "./written.ts";
 
 /** The programs of which there are recordings. */

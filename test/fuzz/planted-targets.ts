@@ -1,7 +1,7 @@
 /** Targets whose library is broken on purpose: what the campaign must find. */
 import { LIBRARY, type Library } from "./library.ts";
 import { type Target, target } from "./target.ts";
-import { STREAM_TARGETS } from "./targets/stream.ts";
+import { ADMISSION_TARGETS } from "./targets/admission.ts";
 import { safe } from "./values.ts";
 import type { Written } from "./written.ts";
 
@@ -16,7 +16,7 @@ export const BROKEN_LIBRARY: Library = {
 
 /** A target of the list that the broken library does not hold, and two that never come to an end. */
 export const PLANTED_TARGETS: readonly Target[] = [
-  ...STREAM_TARGETS.filter(({ name }) => name === "cursor/read"),
+  ...ADMISSION_TARGETS.filter(({ name }) => name === "cursor/read"),
   target("planted/hang", "no text makes it wait", safe, (written: Written) => {
     while (JSON.stringify(written).length > 20);
   }),

@@ -80,7 +80,11 @@ export class Thread {
     const worker = new Worker(this.#file, { workerData: this.#slot.memory, resourceLimits });
     worker.on("message", (result: SliceResult) => this.#settle(["done", result]));
     worker.on("error", (error) => this.#settle(["crashes", error.stack ?? error.message]));
-    worker.on("exit", (code) => this.#settle(["crashes", `the thread ended with ${code}`]));
+    worker.on("exit", (code) => {
+      // Between two slices nobody waits for it, and the next one needs another.
+      if (this.#worker === worker) this.#worker = undefined;
+      this.#settle(["crashes", `the thread ended with ${code}`]);
+    });
     return worker;
   }
 }

@@ -95,6 +95,11 @@ function put(holder: object, key: PropertyKey, part: Written): void {
   Object.defineProperty(holder, key, { ...property, enumerable: true, configurable: true });
 }
 
+/** Tells whether an object stands for something else. */
+export function isWord(written: Written): boolean {
+  return isFields(written) && Object.hasOwn(written, "$");
+}
+
 function isFields(written: Written): written is Fields {
   return typeof written === "object" && written !== null && !Array.isArray(written);
 }

@@ -8,10 +8,11 @@ import type {
   RunnerEvent,
   RunnerEventDraft,
 } from "runner-contracts";
+import { edited } from "../edits.ts";
 import type { Library } from "../library.ts";
 import { damagedLines, damagedRecord, damagedRecords, PROGRAMS, type Program } from "../native.ts";
 import { type Target, target } from "../target.ts";
-import { anything, edited } from "../values.ts";
+import { anything } from "../values.ts";
 import { make, type Written, write } from "../written.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGKILL", "SIGHUP", "SIGSEGV", "", "__proto__"];

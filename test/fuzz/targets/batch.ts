@@ -1,28 +1,20 @@
 /** Laws of a batch: every reader of one says what the protocol says. */
+
 import assert from "node:assert/strict";
-import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { fullBatch, validBatch } from "../../support/batches.ts";
 import { containersOf, withoutNegativeZero } from "../../support/json.ts";
 import { oracle } from "../../support/oracle.ts";
-import { bytesOf, editedBytes } from "../bytes.ts";
+import { same, thrownBy, UNPRINTABLE } from "../checks.ts";
+import { edited, editedJson } from "../edits.ts";
 import type { Library } from "../library.ts";
 import { type Target, target } from "../target.ts";
-import { edited, editedJson, heavy } from "../values.ts";
+import { heavy } from "../values.ts";
 import { make, type Written, write } from "../written.ts";
 
 const valid = validBatch().map(write);
 const hostileBatch = edited(valid);
 const jsonBatch = editedJson(valid);
-const bodies = editedBytes(
-  fc.oneof(
-    { arbitrary: jsonBatch.map((written) => JSON.stringify(written)), weight: 2 },
-    { arbitrary: validBatch().map((batch) => JSON.stringify(batch)), weight: 3 },
-  ),
-);
-const maxBytes = fc.oneof(fc.constant(null), fc.nat(900));
-
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 export const BATCH_TARGETS: readonly Target[] = [
   target(
@@ -129,54 +121,7 @@ export const BATCH_TARGETS: readonly Target[] = [
       }
     },
   ),
-  target(
-    "body/parity",
-    "a body, as bytes and as text, gets the verdict of what JSON.parse makes of it",
-    fc.tuple(bodies, maxBytes),
-    ([body, most], library) => {
-      const bytes = bytesOf(body);
-      const options = most === null ? {} : { maxBytes: most };
-      const verdict = library.parseRunnerEventBatch(bytes, options);
-      const expected = parsedSlowly(bytes, most, library);
-      agree(verdict, expected);
-      const text = decoded(bytes, true);
-      if (text !== undefined) same(library.parseRunnerEventBatch(text, options), verdict);
-      const accepted = verdict.ok ? containersOf(verdict.batch) : [];
-      assert(accepted.every(Object.isFrozen), "a part is not frozen");
-    },
-  ),
-  target(
-    "body/text",
-    "a body of any text gets the verdict of what JSON.parse makes of it",
-    fc.tuple(
-      jsonBatch.map((written) => JSON.stringify(written)),
-      fc.array(fc.tuple(fc.nat(9_999), fc.constantFrom("\ud800", '"\udc00', "\\ud800", "\uFEFF"))),
-      maxBytes,
-    ),
-    ([whole, edits, most], library) => {
-      const text = edits.reduce((edited, [number, fragment]) => {
-        const at = number % (edited.length + 1);
-        return edited.slice(0, at) + fragment + edited.slice(at);
-      }, whole);
-      const options = most === null ? {} : { maxBytes: most };
-      const verdict = library.parseRunnerEventBatch(text, options);
-      const isLonger = Buffer.byteLength(text) > (most ?? Number.POSITIVE_INFINITY);
-      agree(verdict, isLonger ? undefined : validated(text, library));
-    },
-  ),
-  target(
-    "body/hostile",
-    "a body of any type gets a verdict",
-    fc.oneof(edited(valid), heavy),
-    (written, library) => {
-      // What a caller without a compiler may pass.
-      const verdict = library.parseRunnerEventBatch(make(written) as string);
-      if (!verdict.ok) assert(verdict.message.length <= 300);
-    },
-  ),
 ];
-
-type Verdict = ReturnType<Library["validateRunnerEventBatch"]>;
 
 function judgesAsTheProtocol(written: Written, library: Library): void {
   const expected = oracle(make(written));
@@ -198,20 +143,6 @@ function assertsAlike(written: Written, library: Library, code: string | undefin
   assert(library.isRunnerContractError(told), "the expectation throws something else");
 }
 
-function thrownBy(act: () => unknown): unknown {
-  try {
-    act();
-    return undefined;
-  } catch (error) {
-    return error;
-  }
-}
-
-/** Not `assert.deepEqual`: that would print a value which may have no end. */
-function same(found: unknown, expected: unknown): void {
-  assert(isDeepStrictEqual(found, expected), "it differs from what was expected");
-}
-
 /** The containers of a plain tree; of a proxy or an instance nobody can tell. */
 function ownContainers(root: unknown): object[] {
   try {
@@ -226,36 +157,3 @@ function unescaped(token: string): string {
 }
 
 /** `undefined` stands for a body that is none: not UTF-8, not JSON, too long. */
-function parsedSlowly(bytes: Uint8Array, most: number | null, library: Library) {
-  if (bytes.length > (most ?? Number.POSITIVE_INFINITY)) return undefined;
-  const text = decoded(bytes, true);
-  return text === undefined ? undefined : validated(text, library);
-}
-
-function validated(text: string, library: Library): Verdict | undefined {
-  let tree: unknown;
-  try {
-    tree = JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch {
-    return undefined;
-  }
-  return library.validateRunnerEventBatch(tree);
-}
-
-function agree(verdict: Verdict, expected: Verdict | undefined): void {
-  if (expected !== undefined) {
-    same(verdict, expected);
-    return;
-  }
-  assert(!verdict.ok && verdict.code === "invalid_envelope", "it is not refused as no body");
-  assert(verdict.message.startsWith("body ") && verdict.message.length <= 300, verdict.message);
-  assert.doesNotMatch(verdict.message, UNPRINTABLE);
-}
-
-function decoded(bytes: Uint8Array, ignoreBOM: boolean): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-}

@@ -4,9 +4,10 @@ import fc from "fast-check";
 import type { RunnerJobExecutor, RunnerJobHandle, RunnerJobSpec } from "runner-contracts";
 import type { ConformanceCase } from "runner-contracts/testing";
 import { SPEC } from "../../runner-job/specs.ts";
+import { edited } from "../edits.ts";
 import type { Library } from "../library.ts";
 import { type Target, target } from "../target.ts";
-import { anything, edited } from "../values.ts";
+import { anything } from "../values.ts";
 import { make, type Written, write } from "../written.ts";
 
 const METHODS = ["start", "getStatus", "stop", "tailLogs", "getConsoleUrl"] as const;

@@ -1,13 +1,13 @@
-/** Laws of JSON safety: guards and sanitizing. */
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { jsonValue } from "../../support/hostile.ts";
 import { withoutNegativeZero } from "../../support/json.ts";
 import { oracle } from "../../support/oracle.ts";
+import { edited } from "../edits.ts";
 import type { Library } from "../library.ts";
 import { type Target, target } from "../target.ts";
-import { anything, edited, heavy, safe } from "../values.ts";
+import { anything, heavy, safe } from "../values.ts";
 import { make, type Written, write } from "../written.ts";
 
 const any = fc.oneof(anything, edited(safe));

@@ -7,9 +7,10 @@ import type { RunFindingCode } from "runner-contracts";
 import type { RunInput } from "runner-contracts/testing";
 import { runnerRun } from "runner-contracts/testing/arbitraries";
 import { validBatch } from "../../support/batches.ts";
+import { edited, editedJson } from "../edits.ts";
 import { PROJECT } from "../native.ts";
 import { type Target, target } from "../target.ts";
-import { anything, edited, editedJson } from "../values.ts";
+import { anything } from "../values.ts";
 import { make, type Written, write } from "../written.ts";
 
 const batch = validBatch().map(write);

@@ -4,6 +4,7 @@
  * @see `docs/protocol.md#executor`
  */
 import { RunnerContractError } from "../errors.ts";
+import { describeValue, formatFault } from "../json/place.ts";
 import type { RunnerJobHandle, RunnerJobSpec, RunnerJobStatusSnapshot } from "./job.ts";
 import type { RunProvider } from "./provider.ts";
 
@@ -38,9 +39,11 @@ export class RunnerRuntimeNotImplementedError extends RunnerContractError {
   readonly provider: RunProvider;
 
   constructor(provider: RunProvider) {
+    // A provider that is none may come from anywhere, and be of any length and type.
+    const quoted = describeValue(provider).replace(/^the string /, "");
     super(
       "runtime_not_implemented",
-      `the runtime of provider "${provider}" is not implemented yet`,
+      formatFault(`the runtime of provider ${quoted}`, "is not implemented yet"),
     );
     this.provider = provider;
   }

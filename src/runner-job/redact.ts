@@ -6,6 +6,7 @@
  */
 import { isRecord, readKeys, readProperty, shapeOf } from "../json/read.ts";
 import type { RunnerJobSpec } from "./job.ts";
+import { spansOf } from "./occurrences.ts";
 import { isEnvironmentName } from "./validate-spec.ts";
 
 /** What stands where an environment value stood. */
@@ -52,19 +53,23 @@ export function redactRunnerJobSpec(spec: RunnerJobSpec): RunnerJobSpec {
 }
 
 /**
- * Gives text with `[redacted]` in place of each environment value of at least 8 characters, and of each such line of a value of several: for an executor
- * that hands on what a runtime wrote, in `tailLogs` or in an error message. It finds a value as it
- * stands, not one that was encoded or cut; so mask first, and cut then. Never throws for text and a
- * validated `env`.
+ * Gives text with `[redacted]` in place of each environment value of at least 8 characters, and of each
+ * such line of a value of several: for an executor that hands on what a runtime wrote, in `tailLogs` or
+ * in an error message. Values that overlap are masked as one, so that no part of either stays. It finds
+ * a value as it stands, not one that was encoded or cut; so mask first, and cut then. Never throws for
+ * text and a validated `env`.
  */
 export function redactEnvironmentValues(text: string, env: RunnerJobSpec["env"]): string {
   const secrets = Object.values(env)
     .flatMap((value) => [value, ...value.split(/[\r\n]+/)])
     .filter((secret) => secret.length >= SECRET_MIN_LENGTH);
-  // The longest first: of a value that contains another one nothing may stay.
-  return secrets
-    .sort((one, other) => other.length - one.length)
-    .reduce((masked, secret) => masked.replaceAll(secret, () => REDACTED), text);
+  let masked = "";
+  let kept = 0;
+  for (const { from, to } of spansOf(text, [...new Set(secrets)])) {
+    masked += text.slice(kept, from) + REDACTED;
+    kept = to;
+  }
+  return masked + text.slice(kept);
 }
 
 function takeFields(source: unknown, keys: readonly string[]): Record<string, string | number> {

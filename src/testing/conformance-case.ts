@@ -130,12 +130,21 @@ async function runCase({ id, title, skip, run }: ConformanceCase): Promise<Confo
     return { id, title, outcome: "pass" };
   } catch (error) {
     await nextMacrotask();
-    return fail(error instanceof Error ? error.message : "a case rejected with what is no error");
+    return fail(messageOf(error) ?? "a case rejected with what is no error");
   } finally {
     unhandled.stop();
   }
 
   function fail(reason: string): ConformanceResult {
     return { id, title, outcome: "fail", reason };
+  }
+}
+
+/** What an error says; `undefined` for whatever is none. A proxy throws even when it is asked that. */
+function messageOf(error: unknown): string | undefined {
+  try {
+    return error instanceof Error ? String(error.message) : undefined;
+  } catch {
+    return undefined;
   }
 }

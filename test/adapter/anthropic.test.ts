@@ -306,6 +306,14 @@ describe("a tool call", () => {
     expect(noted("duplicate_tool_request", drafts)).toHaveLength(1);
   });
 
+  it("that comes again because its message does is noted, while it has no answer", () => {
+    const all = message(called("t1"), "tool_use");
+    const drafts = fold([...all, ...all]);
+    expect(dataOf("tool_request", drafts)).toHaveLength(1);
+    expect(noted("duplicate_tool_request", drafts)).toHaveLength(1);
+    expect(noted("tool_call_unanswered", drafts)).toHaveLength(1);
+  });
+
   it("with arguments longer than can be kept is invalid, and the next call is not", () => {
     const half = "x".repeat(600_000);
     const long = called("t1", ['{"a":"', half, half, '"}']);

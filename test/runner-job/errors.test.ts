@@ -6,6 +6,7 @@ import {
   RunnerJobNotFoundError,
   RunnerJobTransitionError,
   RunnerRuntimeNotImplementedError,
+  type RunProvider,
 } from "runner-contracts";
 import { describe, expect, test } from "vitest";
 import { anyHostile } from "../support/hostile.ts";
@@ -86,6 +87,16 @@ test("a handle that leads nowhere is kept without whatever else it carried", () 
   expect(JSON.stringify(error)).not.toContain("secret");
 });
 
+test("a provider that is none is quoted on one line, and in part where it is long", () => {
+  const said = (provider: unknown) => {
+    // What a row of a database may hold.
+    return new RunnerRuntimeNotImplementedError(provider as RunProvider).message;
+  };
+  expect(said("x\ny")).toBe('the runtime of provider "x\\ny" is not implemented yet');
+  expect(said("x".repeat(9_000)).length).toBeLessThanOrEqual(300);
+  expect(said(Symbol("x"))).toBe("the runtime of provider a symbol is not implemented yet");
+});
+
 law("an error can be made of every value there is, and speaks in bounds", anyHostile(), (value) => {
   // What a caller without a compiler may pass.
   const made = [
@@ -93,6 +104,7 @@ law("an error can be made of every value there is, and speaks in bounds", anyHos
     new RunnerJobNotFoundError(value as RunnerJobHandle),
     new RunnerJobNotFoundError({ appName: value, machineId: value } as unknown as RunnerJobHandle),
     new RunnerJobTransitionError(value as "queued", value as "failed"),
+    new RunnerRuntimeNotImplementedError(value as RunProvider),
   ];
   for (const { message } of made) {
     expect(message.length).toBeLessThanOrEqual(300);

@@ -64,6 +64,31 @@ describe("redactEnvironmentValues", () => {
     );
   });
 
+  test("masks values that overlap as one, so that no part of either stays", () => {
+    const env = { URL: "https://ada:pass1234@host", PASSWORD: "pass1234@host/path" };
+    const log = "connects to https://ada:pass1234@host/path now";
+    expect(redactEnvironmentValues(log, env)).toBe("connects to [redacted] now");
+  });
+
+  test("masks a value that overlaps itself to its end", () => {
+    expect(redactEnvironmentValues("x abcabcabcabca x", { A: "abcabcabca" })).toBe(
+      "x [redacted] x",
+    );
+    expect(redactEnvironmentValues("aabaabaabaaaba", { A: "aabaabaaba", B: "x".repeat(9) })).toBe(
+      "[redacted]aaba",
+    );
+  });
+
+  test("masks values side by side each for itself", () => {
+    const env = { A: "12345678", B: "abcdefgh" };
+    expect(redactEnvironmentValues("12345678abcdefgh", env)).toBe("[redacted][redacted]");
+  });
+
+  test("takes time that grows with the text, also for a value of one letter again and again", () => {
+    const env = { A: "a".repeat(100_000) };
+    expect(redactEnvironmentValues("a".repeat(400_000), env)).toBe("[redacted]");
+  });
+
   test("leaves values alone that are too short to be a secret", () => {
     expect(redactEnvironmentValues("1 true", { A: "1", B: "true", C: "" })).toBe("1 true");
   });

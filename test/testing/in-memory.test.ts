@@ -121,12 +121,17 @@ describe("the in-memory executor", () => {
     }
   });
 
-  test.each([-1, Number.NaN])("refuses a graceMs and a number of lines of %s", async (amount) => {
-    const { executor } = world();
-    const handle = await executor.start(SPEC);
-    await expect(executor.stop(handle, { graceMs: amount })).rejects.toThrow(RangeError);
-    await expect(executor.tailLogs(handle, amount)).rejects.toThrow(RangeError);
-  });
+  test.each([-1, Number.NaN, ["3"], { lines: 3 }])(
+    "refuses a graceMs and a number of lines of %s",
+    async (given) => {
+      // What a caller without a compiler may pass.
+      const amount = given as number;
+      const { executor } = world();
+      const handle = await executor.start(SPEC);
+      await expect(executor.stop(handle, { graceMs: amount })).rejects.toThrow(RangeError);
+      await expect(executor.tailLogs(handle, amount)).rejects.toThrow(RangeError);
+    },
+  );
 
   test("writes the console URL so that a handle cannot lead elsewhere", () => {
     const { executor } = world();

@@ -231,6 +231,27 @@ describe("the report", () => {
     const { results } = await runConformance([made]);
     expect(results[0]).toMatchObject({ outcome: "fail" });
   });
+
+  test("never rejects, also where a case throws what cannot even be asked whether it is an error", async () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const hostile = Object.defineProperty(new Error("x"), "message", {
+      get: () => {
+        throw proxy;
+      },
+    });
+    for (const thrown of [proxy, hostile]) {
+      const run = () => {
+        throw thrown;
+      };
+      const made = { id: "x", title: "x", requires: [], run, unexercised: () => [] };
+      const { results } = await runConformance([made]);
+      expect(results[0]).toMatchObject({
+        outcome: "fail",
+        reason: "a case rejected with what is no error",
+      });
+    }
+  });
 });
 
 describe("a broken executor", () => {

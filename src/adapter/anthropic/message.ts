@@ -26,8 +26,10 @@ export function startMessage(step: AnthropicStep, message: NativeMessage | undef
   const isAgain = id !== null && step.state.message?.id === id;
   openMessage(step, id, isAgain);
   const { openCalls } = step.state;
-  // What the caller's tools gave is in the request that this message answers.
-  const others = [...openCalls].filter((call) => call.note !== "client");
+  // What the caller's tools gave is in the request that this message answers, save for its own calls.
+  const others = [...openCalls].filter((call) => {
+    return call.note !== "client" || (isAgain && call.messageId === id);
+  });
   if (others.length < openCalls.length) step.change().openCalls = Object.freeze(others);
   const model = textOf(message?.model);
   if (step.state.phase === "waiting") step.start("anthropic", model);

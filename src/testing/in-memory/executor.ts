@@ -79,7 +79,8 @@ function found<T>(answer: T | undefined, handle: RunnerJobHandle): T {
 
 /** A caller's own mistake, unlike what comes back from a database. */
 function demandAmount(value: number, name: string): void {
-  if (!(value >= 0)) throw new RangeError(`${name} must be a number from 0`);
+  if (typeof value !== "number" || !(value >= 0))
+    throw new RangeError(`${name} must be a number from 0`);
 }
 
 function lastLines(log: string, count: number): string {

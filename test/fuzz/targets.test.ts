@@ -1,0 +1,90 @@
+/** The campaign's list of targets: every public function is tried, and each law on sound cases. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { MODULE_ENTRIES } from "../package/entries.ts";
+import { CaseSlot } from "./case-slot.ts";
+import { ENTRIES, functionNames, LIBRARY, recording } from "./library.ts";
+import { runSlice } from "./slice.ts";
+import { TARGETS } from "./targets.ts";
+import { make, type Written, write } from "./written.ts";
+
+/** How many cases of each target are tried here. The campaign tries more. */
+const CASES = 10;
+
+describe("the library as the campaign sees it", () => {
+  test("has every entry of the package", () => {
+    expect(Object.keys(ENTRIES).sort()).toEqual(
+      MODULE_ENTRIES.map(({ specifier }) => specifier).sort(),
+    );
+  });
+
+  test("has one thing by each name", () => {
+    for (const entry of Object.values(ENTRIES)) expect(LIBRARY).toMatchObject(entry);
+  });
+});
+
+describe("the targets", () => {
+  test("have a name of their own each", () => {
+    expect(new Set(TARGETS.map(({ name }) => name)).size).toBe(TARGETS.length);
+  });
+
+  test("call every public function", async () => {
+    const called = new Set<string>();
+    const library = recording(called);
+    for (const target of TARGETS) {
+      const cases = fc.sample(target.cases, { numRuns: CASES, seed: 1 });
+      for (const input of cases) {
+        await target.check(JSON.parse(JSON.stringify(input)), library);
+        if (isHeavy(target.name)) break;
+      }
+    }
+    expect(functionNames().filter((name) => !called.has(name))).toEqual([]);
+  });
+
+  test("make cases that are the same after JSON", () => {
+    for (const { cases } of TARGETS) {
+      for (const input of fc.sample(cases, { numRuns: 10, seed: 2 })) {
+        const json = JSON.stringify(input);
+        expect(JSON.stringify(JSON.parse(json))).toBe(json);
+      }
+    }
+  });
+});
+
+/** Targets whose cases take long, each of them. */
+function isHeavy(name: string): boolean {
+  return /\/(?:heavy|full|endless)$|^growth\//.test(name);
+}
+
+describe("written values", () => {
+  test("are what they were", () => {
+    const bare = Object.assign(Object.create(null), { a: -0 }) as object;
+    for (const value of [{ $: 1 }, bare, [undefined, Number.NaN, -0], Uint8Array.of(1, 255)]) {
+      const written = JSON.parse(JSON.stringify(write(value))) as Written;
+      expect(make(written)).toStrictEqual(value);
+    }
+  });
+
+  test("keep __proto__ as a key", () => {
+    const made = make(JSON.parse('{"__proto__":{"a":1}}') as Written) as object;
+    expect(Object.keys(made)).toEqual(["__proto__"]);
+  });
+
+  test("change when they are read again where they say so", () => {
+    const made = make({ a: { $: "changing", first: 1, later: 2 } }) as { readonly a: number };
+    expect([made.a, made.a]).toEqual([1, 2]);
+  });
+});
+
+test("a slice tells how many cases there were, and begins each in the slot", async () => {
+  const slot = new CaseSlot();
+  const [target] = TARGETS;
+  if (target === undefined) throw new Error("there is no target");
+  const order = { target: target.name, seed: 1, ms: 100 };
+  const { cases, failure } = await runSlice(target, order, LIBRARY, slot);
+  expect(failure).toBeUndefined();
+  expect(cases).toBeGreaterThan(0);
+  // The last one may have been begun when the time was over.
+  expect(slot.cases - cases).toBeLessThanOrEqual(1);
+  expect(JSON.parse(slot.json ?? "null")).not.toBeNull();
+});

@@ -2,12 +2,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { markdownTable } from "../support/made-page.ts";
 import type { AdapterResult, AdapterSettings } from "./adapters.ts";
 import { createProgress } from "./progress.ts";
 import { saveResult } from "./results.ts";
 import { RUNTIMES, runInside } from "./runtimes.ts";
 import { spreadOf } from "./statistics.ts";
-import { markdownTable, timeOf } from "./tables.ts";
+import { timeOf } from "./tables.ts";
 import { openWorkshop, PROJECT } from "./workshop.ts";
 
 const HELP = `Usage: npm run bench:adapters -- [options]

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { replacePart } from "../support/made-page.ts";
 import type { AdapterResult } from "./adapters.ts";
 import { adapterTable } from "./ask-adapters.ts";
 import { growthTable, steepest } from "./ask-growth.ts";
@@ -52,14 +53,6 @@ export async function askDocs(args: string[]): Promise<void> {
   writeFileSync(PAGE, page);
   const contest = mainContest(saved);
   if (contest !== undefined) writeFileSync(CHART, chartOf(contest.pooled));
-}
-
-/** What stands between the markers of a part. */
-function replacePart(page: string, part: string, text: string): string {
-  const [begin, end] = [`<!-- made: ${part} -->`, `<!-- end: ${part} -->`];
-  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
-  if (from < 0 || to < from) throw new RangeError(`docs/performance.md has no part ${part}`);
-  return `${page.slice(0, from + begin.length)}\n\n${text}\n\n${page.slice(to)}`;
 }
 
 function makeParts(saved: readonly SavedResult[]): Record<string, string> {

@@ -1,10 +1,11 @@
 /** `npm run bench:growth`: how time grows with size. */
 import { parseArgs } from "node:util";
+import { markdownTable } from "../support/made-page.ts";
 import { GROWTH_LIMIT, type Growth } from "./growth.ts";
 import { createProgress } from "./progress.ts";
 import { saveResult } from "./results.ts";
 import { RUNTIMES, runInside } from "./runtimes.ts";
-import { markdownTable, timeOf } from "./tables.ts";
+import { timeOf } from "./tables.ts";
 import { openWorkshop } from "./workshop.ts";
 
 const HELP = `Usage: npm run bench:growth -- [options]

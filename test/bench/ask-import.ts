@@ -3,10 +3,10 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { markdownTable } from "../support/made-page.ts";
 import { createProgress } from "./progress.ts";
 import { saveResult } from "./results.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
-import { markdownTable } from "./tables.ts";
 import { openWorkshop } from "./workshop.ts";
 
 /** What the import of the root entry may take beyond that of an empty module, in milliseconds. */

@@ -1,10 +1,10 @@
 /** `npm run bench:memory`: what a verdict allocates, and what an endless stream keeps. */
 import { parseArgs } from "node:util";
+import { markdownTable } from "../support/made-page.ts";
 import type { Allocation, MemoryResult, Retention } from "./memory.ts";
 import { createProgress } from "./progress.ts";
 import { saveResult } from "./results.ts";
 import { runInside } from "./runtimes.ts";
-import { markdownTable } from "./tables.ts";
 import { openWorkshop } from "./workshop.ts";
 
 /** What `validate` may allocate, as a share of what `JSON.parse` of the body allocates. */

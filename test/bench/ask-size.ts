@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
+import { markdownTable } from "../support/made-page.ts";
 import { createProgress } from "./progress.ts";
 import { saveResult } from "./results.ts";
-import { markdownTable } from "./tables.ts";
 import { openWorkshop, PROJECT, type Workshop } from "./workshop.ts";
 
 const HELP = `Usage: npm run bench:size -- [options]

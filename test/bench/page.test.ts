@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { madePart, tablesOf } from "../support/made-page.ts";
 import { WORKLOAD_NAMES } from "./workloads.ts";
 
 const DOCS = join(import.meta.dirname, "../../docs");
@@ -13,7 +14,7 @@ const PARTS = [
 
 describe("the page on performance", () => {
   test.each(PARTS)("has tables of %s that parse: every row as long as its head", (part) => {
-    const tables = tablesOf(madePart(part));
+    const tables = tablesOf(madePart(PAGE, part));
     expect(tables.length).toBeGreaterThan(0);
     for (const [head = [], rule = [], ...rows] of tables) {
       expect(rule.every((cell) => /^-+:?$/.test(cell))).toBe(true);
@@ -23,7 +24,7 @@ describe("the page on performance", () => {
   });
 
   test("names every workload, in the order of the benchmark", () => {
-    for (const table of tablesOf(madePart("contest"))) {
+    for (const table of tablesOf(madePart(PAGE, "contest"))) {
       expect(table[0]?.slice(1)).toEqual(WORKLOAD_NAMES);
     }
     const [described = []] = tablesOf(sectionOf("Workloads"));
@@ -31,7 +32,7 @@ describe("the page on performance", () => {
   });
 
   test("has a number in every cell of the contest", () => {
-    for (const [, , ...rows] of tablesOf(madePart("contest"))) {
+    for (const [, , ...rows] of tablesOf(madePart(PAGE, "contest"))) {
       expect(rows.flatMap((row) => row.slice(1)).filter((cell) => !/^\d/.test(cell))).toEqual([]);
     }
   });
@@ -45,28 +46,6 @@ describe("the page on performance", () => {
   });
 });
 
-/** What stands between the markers of a part. */
-function madePart(part: string): string {
-  const [, text = ""] = PAGE.split(new RegExp(`<!-- (?:made|end): ${part} -->`));
-  return text;
-}
-
 function sectionOf(title: string): string {
   return PAGE.split(`\n## ${title}\n`)[1]?.split("\n## ")[0] ?? "";
-}
-
-/** The tables of Markdown, as rows of cells. */
-function tablesOf(text: string): string[][][] {
-  const blocks = text.split(/\n\s*\n/).filter((block) => block.trim().startsWith("|"));
-  return blocks.map((block) =>
-    block
-      .trim()
-      .split("\n")
-      .map((line) =>
-        line
-          .split("|")
-          .slice(1, -1)
-          .map((cell) => cell.trim()),
-      ),
-  );
 }

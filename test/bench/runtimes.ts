@@ -2,35 +2,23 @@
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { arch, platform } from "node:process";
 import { openCache, openNpmFolder } from "../support/npm-folder.ts";
+import { RUNTIME_PACKAGES, type RuntimePackage } from "../support/runtime-packages.ts";
 import type { Workshop } from "./workshop.ts";
 
-interface Runtime {
-  readonly package: string;
-  readonly version: string;
-  readonly file: string;
+interface Runtime extends RuntimePackage {
   /** The arguments before the file, given those for V8. */
   args(v8Args: readonly string[]): readonly string[];
 }
 
-const host = `${platform}-${arch}`;
-const denoHost = platform === "linux" ? `${host}-glibc` : host;
 const DENO_ARGS = ["run", "--quiet", "--no-lock", "--allow-env", "--allow-read"];
 
 /** Those beside the Node that runs the benchmark itself. */
 export const RUNTIMES: Readonly<Record<string, Runtime>> = {
-  node24: {
-    package: `node-${host}`,
-    version: "24.21.0",
-    file: "bin/node",
-    args: (v8Args) => v8Args,
-  },
-  bun: { package: `@oven/bun-${host}`, version: "1.4.5", file: "bin/bun", args: () => ["run"] },
+  node24: { ...RUNTIME_PACKAGES.node24, args: (v8Args) => v8Args },
+  bun: { ...RUNTIME_PACKAGES.bun, args: () => ["run"] },
   deno: {
-    package: `@deno/${denoHost}`,
-    version: "2.9.5",
-    file: "deno",
+    ...RUNTIME_PACKAGES.deno,
     args: (v8Args) => [...DENO_ARGS, `--v8-flags=${v8Args.join()}`],
   },
 };

@@ -1,24 +1,9 @@
 /** The main table and its verdicts, as Markdown that reads well in a terminal too. */
+import { markdownTable } from "../support/made-page.ts";
 import { GROUPS, type Group } from "./contenders.ts";
 import type { ContestResult } from "./contest.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
 import type { Verdict } from "./targets.ts";
-
-/** A table in Markdown; the columns after the first are set to the right and padded. */
-export function markdownTable(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-): string {
-  const widths = head.map((title, column) =>
-    Math.max(...[head, ...rows].map((row) => (row[column] ?? "").length), title.length),
-  );
-  const line = (row: readonly string[]) =>
-    `| ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join(" | ")} |`;
-  const rule = widths.map((width, column) =>
-    column === 0 ? "-".repeat(width + 2) : `${"-".repeat(width + 1)}:`,
-  );
-  return [line(head), `|${rule.join("|")}|`, ...rows.map(line)].join("\n");
-}
 
 /** Everything that was measured, as shares of `JSON.parse`, group by group. */
 export function contestTables(result: ContestResult): { group: Group; table: string }[] {

@@ -82,12 +82,17 @@ describe("the manifest", () => {
     }
   });
 
-  test("gives each subpath to a compiler that knows no exports", () => {
+  test("gives each subpath to a compiler that knows no exports, the data too", () => {
     const subpaths = moduleEntries().filter(([entry]) => entry !== ".");
     const expected = subpaths.map(([entry]) => [
       entry.slice(2),
       [`./dist/${entry.slice(2)}.d.cts`],
     ]);
+    // What lies in the package under its own name is found without.
+    const data = Object.entries(MANIFEST.exports).filter(
+      ([entry, target]) => DATA_ENTRIES.test(entry) && target !== entry,
+    );
+    expected.push(...data.map(([entry, target]) => [entry.slice(2), [target as string]]));
     expect(MANIFEST.typesVersions["*"]).toEqual(Object.fromEntries(expected));
   });
 

@@ -3,6 +3,7 @@
  * among them: it is a dependency of the tests, and `package.json` has its version.
  */
 import { arch, platform } from "node:process";
+import { RUNTIME_PACKAGES } from "../support/runtime-packages.ts";
 
 /** A program as its package on the npm registry. */
 export interface Program {
@@ -14,7 +15,7 @@ export interface Program {
 
 const host = `${platform}-${arch}`;
 const goosePackage = `@aaif/goose-binary-${host}`;
-const workerdPackage = `@cloudflare/workerd-${platform}-${arch.replace("x64", "64")}`;
+const { workerd } = RUNTIME_PACKAGES;
 const goose = { package: goosePackage, file: `node_modules/${goosePackage}/bin/goose` };
 
 /** Every program that is installed, by the name that the tests call it. */
@@ -28,11 +29,7 @@ export const PROGRAMS = {
     file: `node_modules/@anthropic-ai/claude-code-${host}/claude`,
   },
   /** What Cloudflare runs Workers on. */
-  workerd: {
-    package: workerdPackage,
-    version: "1.20261023.1",
-    file: `node_modules/${workerdPackage}/bin/workerd`,
-  },
+  workerd: { ...workerd, file: `node_modules/${workerd.package}/${workerd.file}` },
 } as const satisfies Readonly<Record<string, Program>>;
 
 /** The name of a program. */

@@ -1,8 +1,6 @@
 /** The guide's Worker, bundled as its user would, in the runtime that Cloudflare runs. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 import { build } from "tsup";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import {
@@ -14,6 +12,7 @@ import {
   testIngest,
 } from "../examples/ingest-route.ts";
 import { createUserProject, type UserProject } from "../support/user-project.ts";
+import { type ServedWorker, serveWorker } from "../support/workerd.ts";
 
 /** That of the guide, on whatever port is free. */
 const CONFIG = readFileSync(
@@ -24,8 +23,7 @@ const CONFIG = readFileSync(
   .replace(/127\.0\.0\.1:\d+/, "127.0.0.1:0");
 
 let project: UserProject;
-let workerd: ChildProcess;
-let base: string;
+let worker: ServedWorker;
 
 beforeAll(async () => {
   project = await createUserProject(["frameworks"]);
@@ -40,20 +38,18 @@ beforeAll(async () => {
     outDir: directory,
     noExternal: [/./],
   });
-  writeFileSync(join(directory, "worker.capnp"), CONFIG);
-  const args = ["serve", "worker.capnp", "--control-fd=3"];
-  const stdio = ["ignore", "inherit", "inherit", "pipe"] as const;
-  workerd = spawn(inject("programs").workerd, args, { cwd: directory, stdio: [...stdio] });
-  base = `http://127.0.0.1:${await portOf(workerd)}`;
+  worker = await serveWorker(inject("programs").workerd, directory, CONFIG);
 });
 
 afterAll(() => {
-  workerd?.kill();
+  worker?.stop();
   project?.remove();
 });
 
 const post: Post = async (runId, body) =>
-  hear(await fetch(`${base}/runs/${encodeURIComponent(runId)}/runner/events`, posted(body)));
+  hear(
+    await fetch(`${worker.address}/runs/${encodeURIComponent(runId)}/runner/events`, posted(body)),
+  );
 
 describe("the Worker in workerd", () => {
   testIngest("workerd", post);
@@ -61,21 +57,11 @@ describe("the Worker in workerd", () => {
 
   test("counts the parts of a body that does not say how long it is", async () => {
     const body = ReadableStream.from(longBody());
-    expect((await fetch(`${base}/runs/x/runner/events`, posted(body))).status).toBe(413);
+    expect((await fetch(`${worker.address}/runs/x/runner/events`, posted(body))).status).toBe(413);
   });
 
   test("answers what is no ingest route", async () => {
-    expect((await fetch(`${base}/runs/x/runner/events`)).status).toBe(405);
-    expect((await fetch(`${base}/elsewhere`, { method: "POST" })).status).toBe(404);
+    expect((await fetch(`${worker.address}/runs/x/runner/events`)).status).toBe(405);
+    expect((await fetch(`${worker.address}/elsewhere`, { method: "POST" })).status).toBe(404);
   });
 });
-
-/** The program says on its control pipe where it listens; it ends where it cannot. */
-async function portOf(program: ChildProcess): Promise<number> {
-  // The fourth of its pipes is one to read from.
-  for await (const text of program.stdio[3] as Readable) {
-    const said = /"event":"listen".*"port":(\d+)/.exec(String(text));
-    if (said !== null) return Number(said[1]);
-  }
-  throw new Error("workerd ended before it listened");
-}

@@ -12,12 +12,20 @@ const NODES = ["node20", "node22", "node24", "node26"] as const;
 export const HOSTS: readonly Host[] = [
   ...NODES.map((name) => {
     const title = name.replace("node", "Node ");
-    return processHost({ name, title, runtime: RUNTIME_PACKAGES[name], hasCommand: true });
+    const runtime = RUNTIME_PACKAGES[name];
+    return processHost({ name, title, engine: "Node", runtime, hasCommand: true });
   }),
-  processHost({ name: "bun", title: "Bun", runtime: RUNTIME_PACKAGES.bun, args: ["run"] }),
+  processHost({
+    name: "bun",
+    title: "Bun",
+    engine: "Bun",
+    runtime: RUNTIME_PACKAGES.bun,
+    args: ["run"],
+  }),
   processHost({
     name: "deno",
     title: "Deno",
+    engine: "Deno",
     runtime: RUNTIME_PACKAGES.deno,
     // No permission is given, and none is asked for.
     args: ["run", "--quiet", "--no-prompt", "--no-lock", "--no-remote"],

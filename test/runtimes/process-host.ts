@@ -10,6 +10,8 @@ import { LIBRARY, SURFACE_MODULES } from "./surface.ts";
 interface ProcessHost {
   readonly name: string;
   readonly title: string;
+  /** What it calls itself, before its version. */
+  readonly engine: "Node" | "Bun" | "Deno";
   readonly runtime: RuntimePackage;
   /** The arguments before the file. */
   readonly args?: readonly string[];
@@ -19,27 +21,26 @@ interface ProcessHost {
 
 /** A host that runs a file. */
 export function processHost(given: ProcessHost): Host {
-  const { name, title, runtime, args = [], hasCommand = false } = given;
+  const { name, title, engine, runtime, args = [], hasCommand = false } = given;
   return {
     name,
     title,
     kind: "runtime",
     async run(workshop) {
       const { package: from, version, file } = runtime;
+      const wanted = `${engine} ${version}`;
       const path = join("node_modules", from, file);
       const program = join(await workshop.install([`${from}@${version}`], path), path);
       const cells: Record<string, Cell> = {};
       for (const loading of ["import", "require"] as const) {
         workshop.tell(`${title}: the suite, by ${loading}`);
         const report = await runSuite(program, args, loading, workshop);
-        if (report.engine !== `${title.split(" ")[0]} ${version}`) {
-          throw new Error(`this is ${report.engine}, and ${title} at ${version} was wanted`);
-        }
+        if (report.engine !== wanted) throw new Error(`this is ${report.engine}, not ${wanted}`);
         Object.assign(cells, cellsOf(loading, report));
       }
       const absent = { absent: "needs Node" };
       cells["command"] = hasCommand ? await tryCommand(program, workshop.project) : absent;
-      return { title: `${title.split(" ")[0]} ${version}`, cells };
+      return { title: wanted, cells };
     },
   };
 }

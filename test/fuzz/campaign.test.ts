@@ -7,11 +7,12 @@ import { PROJECT } from "../package/sources.ts";
 import { Campaign, type CampaignTable } from "./campaign.ts";
 import { type Finding, readFindings } from "./finding.ts";
 import { LIBRARY } from "./library.ts";
-import { BROKEN_LIBRARY, PLANTED_TARGETS } from "./planted-targets.ts";
+import { BROKEN_LIBRARY, PLANTED_TARGETS, WAITING_TARGET } from "./planted-targets.ts";
 import { Thread } from "./thread.ts";
 
 /** Within the project, where the thread's imports are found. */
 let folder: string;
+let file: string;
 let table: CampaignTable;
 const told: string[] = [];
 
@@ -19,7 +20,7 @@ beforeAll(async () => {
   const around = join(PROJECT, "test/fuzz/dist");
   mkdirSync(around, { recursive: true });
   folder = mkdtempSync(join(around, "planted-"));
-  const file = join(folder, "serve.mjs");
+  file = join(folder, "serve.mjs");
   await build({
     entryPoints: [join(PROJECT, "test/fuzz/planted-serve.ts")],
     outfile: file,
@@ -76,6 +77,13 @@ describe("a campaign over a library that is broken", () => {
     const input = findingOf("cursor/read")?.input;
     expect(() => target?.check(input, BROKEN_LIBRARY)).toThrow("strictly deep-equal");
     expect(() => target?.check(input, LIBRARY)).not.toThrow();
+  });
+
+  test("notices a promise that nobody keeps", async () => {
+    const thread = new Thread(file, 500);
+    const result = await thread.run({ target: WAITING_TARGET.name, seed: 1, ms: 100 });
+    expect(result).toMatchObject({ is: "hangs", cases: 1, json: expect.any(String) });
+    await thread.end();
   });
 
   test("keeps the case that comes to no end, and the one that ends the thread", () => {

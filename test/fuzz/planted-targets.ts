@@ -14,7 +14,15 @@ export const BROKEN_LIBRARY: Library = {
   },
 };
 
-/** A target of the list that the broken library does not hold, and two that never come to an end. */
+/** A target whose cases are promises that nobody keeps. */
+export const WAITING_TARGET: Target = target(
+  "planted/wait",
+  "every promise is kept",
+  safe,
+  () => new Promise<void>(() => {}),
+);
+
+/** A target of the list that the broken library does not hold, and two that end badly. */
 export const PLANTED_TARGETS: readonly Target[] = [
   ...ADMISSION_TARGETS.filter(({ name }) => name === "cursor/read"),
   target("planted/hang", "no text makes it wait", safe, (written: Written) => {

@@ -67,7 +67,7 @@ export class Thread {
    */
   #spentMs(): number {
     const { user, system } = process.cpuUsage();
-    return Math.round((user + system) / 1_000 + performance.now() / 20);
+    return Math.round((user + system) / 1_000 + performance.now() / 10);
   }
 
   async end(): Promise<void> {

@@ -39,7 +39,7 @@ export type Library = typeof root &
   typeof arbitraries &
   typeof matchers;
 
-/** The library itself. No two entries give different things by one name: a test holds it. */
+/** The library itself. No two entries give two things by one name: a test holds it. */
 export const LIBRARY: Library = {
   ...root,
   ...ndjson,

@@ -16,7 +16,7 @@ export type Program = (typeof PROGRAMS)[number];
 export const PROJECT: string = projectAbove(dirname(fileURLToPath(import.meta.url)));
 
 function projectAbove(folder: string): string {
-  const isOne = existsSync(join(folder, "package-lock.json"));
+  const isOne = existsSync(join(folder, "package.json"));
   return isOne ? folder : projectAbove(dirname(folder));
 }
 

@@ -18,8 +18,10 @@ describe("the library as the campaign sees it", () => {
     );
   });
 
-  test("has one thing by each name", () => {
-    for (const entry of Object.values(ENTRIES)) expect(LIBRARY).toMatchObject(entry);
+  test("has one thing by each name: only the fold is given by several entries", () => {
+    const names = Object.values(ENTRIES).flatMap((entry) => Object.keys(entry));
+    const twice = names.filter((name, at) => names.indexOf(name) !== at);
+    expect([...new Set(twice)]).toEqual(["foldNativeStream"]);
   });
 });
 

@@ -66,7 +66,7 @@ export function foldNativeStream<State extends JsonValue>(
     return step.state;
   };
   let state = adapter.init();
-  let reading: NativeStreamEnd = {};
+  let ending = end;
   let isReading = true;
   try {
     for (const record of records) {
@@ -77,8 +77,17 @@ export function foldNativeStream<State extends JsonValue>(
   } catch (error) {
     // What the adapter throws, against its promise, goes its own way.
     if (!isReading) throw error;
-    reading = { error: error ?? "the output could not be read" };
+    ending = withError(end, error ?? "the output could not be read");
   }
-  take(adapter.finish(state, { ...reading, ...end }));
+  take(adapter.finish(state, ending));
   return drafts;
+}
+
+/** Adds the error that a reader met, unless the end names one, or is itself something to trip over. */
+function withError(end: NativeStreamEnd, error: unknown): NativeStreamEnd {
+  try {
+    return { error, ...end };
+  } catch {
+    return { error };
+  }
 }

@@ -51,6 +51,29 @@ describe("foldNativeStream", () => {
     ]);
   });
 
+  it.each(ADAPTERS.map((adapter) => [adapter.source, adapter] as const))(
+    "ends a run of %s by an end that throws where it is read",
+    (_, adapter) => {
+      const end = new Proxy(
+        {},
+        {
+          get: () => {
+            throw new Error("no property");
+          },
+          ownKeys: () => {
+            throw new Error("no keys");
+          },
+        },
+      );
+      for (const records of [[], throwingAfter([], "broken pipe")]) {
+        const kinds = foldNativeStream(adapter, records, end).map(({ kind }) => kind);
+        expect(kinds.at(0)).toBe("runtime_started");
+        expect(kinds.filter((kind) => kind === "runtime_terminal")).toHaveLength(1);
+        expect(kinds.at(-1)).toBe("runtime_terminal");
+      }
+    },
+  );
+
   it("keeps the drafts of records that throw, and hands on what they threw", () => {
     const drafts = foldNativeStream(echo, throwingAfter(["a"], "broken pipe"), { exitCode: 0 });
     expect(drafts.map(({ data }) => data)).toEqual([

@@ -239,6 +239,12 @@ describe("a verdict", () => {
       }),
   );
 
+  it("has its rows in a text of white space that JSON does not skip", () => {
+    const { rowRanges } = analyse("\v", "goose");
+    expect(rowRanges.length).toBeGreaterThan(0);
+    for (const range of rowRanges) expect(range).toEqual({ from: 1, to: 1 });
+  });
+
   heavyLaw(
     5,
     "is given on any text, read as any kind, and every mark lies in the text",

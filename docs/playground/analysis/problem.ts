@@ -93,6 +93,7 @@ export function markOf(text: string, { from, to }: TextRange): TextRange {
 
 function rangeOf({ from, text }: Unit): TextRange {
   const indent = text.length - text.trimStart().length;
-  const end = Math.min(text.trimEnd().length, indent + LINE_MARK_MAX_LENGTH);
+  // Of a line of nothing but white space that JSON does not skip, such as a vertical tab, nothing is left.
+  const end = Math.max(indent, Math.min(text.trimEnd().length, indent + LINE_MARK_MAX_LENGTH));
   return { from: from + indent, to: from + end };
 }

@@ -33,6 +33,7 @@ const { values: options } = parseArgs({
 const started = Date.now();
 const truths = truthsOf(PROJECT).filter(({ name }) => name.includes(options.only));
 const queue = truths.flatMap((truth) => truth.changes.map((change) => ({ truth, change })));
+const total = queue.length;
 /** By truth and family: the changes that the family missed. */
 const missed = new Map();
 await inCopy(COPIED, provePlain);
@@ -49,6 +50,7 @@ async function provePlain(folder) {
 async function work(folder) {
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const { truth, change } = next;
+    console.log(`${total - queue.length} of ${total}: ${truth.name}, ${change.change}`);
     const path = join(folder, truth.file);
     const source = readFileSync(path, "utf8");
     writeFileSync(path, source.slice(0, change.start) + change.text + source.slice(change.end));

@@ -57,7 +57,7 @@ export class FoldStep<State extends FoldState> {
   messageId: string | undefined;
   /** The call of the sub-agent that the record is from. */
   parentId: string | undefined;
-  readonly #drafts: RunnerEventDraft[] = [];
+  #drafts: RunnerEventDraft[] = [];
   readonly #format: NativeFormat<State>;
   #state: Mutable<State>;
   /** Whether the state was given out before, so that a change needs a copy. */
@@ -108,7 +108,10 @@ export class FoldStep<State extends FoldState> {
   emit(kind: RunnerEventKind, data: Payload, parts?: TreeFields): undefined {
     this.start();
     if (parts !== undefined) addParts(data, parts);
-    this.#drafts.push({ kind, data });
+    const draft = { kind, data };
+    // Most records make one draft, and an empty list takes room for 17 at its first.
+    if (this.#drafts.length === 0) this.#drafts = [draft];
+    else this.#drafts.push(draft);
   }
 
   /** Adds to a payload where it belongs. */

@@ -53,6 +53,8 @@ export default defineConfig({
     // They have a configuration of their own, and `npm run test:real`.
     exclude: ["test/real/**", ...excluded],
     globalSetup: "test/support/build-command.ts",
+    // Vitest leaves one core to itself, which on two of them is half of the machine.
+    maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 60_000,
     coverage: {

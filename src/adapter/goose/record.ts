@@ -1,7 +1,7 @@
 /**
  * What Goose prints, as far as it is read. Each part may in truth be any JSON value, or be missing.
  *
- * @see `docs/adapters/goose.md#the-mapping`
+ * @see `docs/adapters/goose.md#messages`
  */
 
 /** A record, which is one line. */

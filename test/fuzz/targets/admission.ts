@@ -104,6 +104,10 @@ export const ADMISSION_TARGETS: readonly Target[] = [
         if (!given.ok) {
           const place = given.message.slice(0, given.message.indexOf(" "));
           assert.deepEqual({ code: given.code, place }, expected);
+          const { code, message } = given;
+          const { type, status, detail, code: told } = library.runStreamProblem(given);
+          assert.equal(type, `urn:runner-contracts:problem:stream-${code}`);
+          assert.deepEqual([status, detail, told], [409, message, code]);
           continue;
         }
         const { events: fresh, duplicates, cursor: after } = given;

@@ -99,6 +99,21 @@ test("says in the hundredth message that further faults are not listed", () => {
   expect(issues.at(-2)?.message).not.toContain("not listed");
 });
 
+test("tells of an object whose keys cannot be listed, and goes on behind it", () => {
+  const shy = new Proxy(
+    {},
+    {
+      ownKeys() {
+        throw new Error("no keys for you");
+      },
+    },
+  );
+  expect(told(batchOf({ shy, odd: Number.NaN }))).toEqual([
+    ["invalid_event", "events/0/data/shy"],
+    ["invalid_event", "events/0/data/odd"],
+  ]);
+});
+
 test("tells where the caller's stack ends, as the verdict does", () => {
   vi.spyOn(Object, "freeze").mockImplementationOnce(stackEnds);
   const issues = explainRunnerEventBatch(batch());

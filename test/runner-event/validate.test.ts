@@ -407,6 +407,16 @@ test("a stack that ends inside data is told as that, whatever is wrong behind it
   expect(verdict).toMatchObject({ ok: false, code: "invalid_envelope" });
 });
 
+test.each([
+  ["an object", { outer: { inner: {} } }],
+  ["an array", { outer: [[]] }],
+])("a stack that ends below %s in data is told as that", (_, data) => {
+  vi.spyOn(Object, "freeze").mockImplementationOnce(stackEnds);
+  const verdict = validateRunnerEventBatch(batchOf(data));
+  vi.restoreAllMocks();
+  expect(verdict).toMatchObject({ ok: false, code: "invalid_envelope" });
+});
+
 test("the codes are closed and stand in the order of the checks", () => {
   expect(RUNNER_EVENT_BATCH_VALIDATION_CODES).toStrictEqual([
     "invalid_envelope",

@@ -285,6 +285,14 @@ describe("an event of a run", () => {
     });
   });
 
+  test.each([[null], [[]], ["data"], [7]])(
+    "is refused out of %j, which is no message",
+    (message) => {
+      const decoding = decodeRunnerEvent(message as unknown as { data: string });
+      expect(decoding).toMatchObject({ ok: false, code: "invalid_json" });
+    },
+  );
+
   test("is refused where it is no JSON, and where it is no event", () => {
     expect(decodeRunnerEvent({ data: "{" })).toMatchObject({ ok: false, code: "invalid_json" });
     expect(decodeRunnerEvent({ data: "{}" })).toMatchObject({ ok: false, code: "invalid_event" });

@@ -869,3 +869,14 @@ describe("the counts of several messages", () => {
     expect(Object.values(state["usage"] as object).every(Object.isFrozen)).toBe(true);
   });
 });
+
+describe("the calls that are open", () => {
+  it("are frozen where the next message is the answer to one that nobody told of", () => {
+    let state = anthropicMessagesAdapter.init();
+    for (const record of [...message([called("call-1")], "tool_use"), started("msg-2")]) {
+      state = anthropicMessagesAdapter.push(state, record).state;
+    }
+    expect(state["openCalls"]).toEqual([]);
+    expect(Object.isFrozen(state["openCalls"])).toBe(true);
+  });
+});

@@ -85,14 +85,15 @@ describe("the targets", () => {
   });
 
   test("lie below a floor where the floor misses them too, and was not beaten", () => {
-    const floorsOf = (validate: number, floor: number) => {
+    const floorsOf = (validate: number, floor: number, task = "copy-untrusted") => {
       const result = run(validate, 1);
-      const series = { heat: "small", task: "copy-untrusted", ns: [1], ratio: [floor] };
+      const series = { heat: "small", task, ns: [1], ratio: [floor] };
       return judgeTargets({ ...result, series: [...result.series, series] }).must.map(
         ({ floor: found }) => found,
       );
     };
     expect(floorsOf(0.48, 0.46)).toEqual([46, undefined]);
+    expect(floorsOf(0.48, 0.46, "shells")).toEqual([46, undefined]);
     expect(floorsOf(0.48, 0.45)).toEqual([undefined, undefined]);
     expect(floorsOf(0.48, 0.49)).toEqual([undefined, undefined]);
     expect(floorsOf(0.44, 0.46)).toEqual([undefined, undefined]);

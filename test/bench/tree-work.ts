@@ -110,6 +110,24 @@ export function copyUntrusted(value: unknown): unknown {
   return Object.freeze(copy);
 }
 
+/**
+ * What no frozen copy of storable text can do without, whoever makes it: each text looked at, and for each
+ * object and array one that is new and frozen. They stay empty, and keys are taken on trust.
+ */
+export function freezeShells(value: unknown): unknown {
+  if (typeof value === "string") {
+    if (isStorable(value)) return value;
+    throw UNSTORABLE;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) freezeShells(value[index]);
+    return Object.freeze([]);
+  }
+  for (const key in value) freezeShells((value as Record<string, unknown>)[key]);
+  return Object.freeze({});
+}
+
 /** The least that text needs: parsed, known to hold no text that cannot be stored, and frozen. */
 export function parseStorable(text: string): unknown {
   if (!text.isWellFormed() || text.includes("\\u")) throw UNSTORABLE;

@@ -4,10 +4,10 @@
  */
 import { toStorableText } from "../json/storable-text.ts";
 
-/** Reads a property of whatever may be an object; `undefined` where it cannot be read. Never throws. */
-export function field(value: unknown, key: string): unknown {
+/** Reads a property of whatever may be an object, once; `undefined` where it cannot be read. Never throws. */
+export function field(value: unknown, key: string | number): unknown {
   try {
-    return (value as Readonly<Record<string, unknown>> | undefined)?.[key];
+    return (value as Readonly<Record<string | number, unknown>> | undefined)?.[key];
   } catch {
     return undefined;
   }

@@ -4,7 +4,9 @@
  * and nobody else holds it, so its parts go into drafts as they are.
  */
 import { JSON_MAX_DEPTH, JSON_MAX_NODES, type JsonValue } from "../json/json-value.ts";
+import { setOwn } from "../json/set-own.ts";
 import { toStorableText } from "../json/storable-text.ts";
+import { field } from "./field.ts";
 
 /** How many values a pass may still take. */
 interface NodeBudget {
@@ -55,7 +57,7 @@ function copyPart(part: unknown, pass: Copying): unknown {
   if (ancestors.length > JSON_MAX_DEPTH || ancestors.includes(part)) return undefined;
   const level = ancestors.push(part);
   try {
-    const toJSON = readProperty(part, "toJSON");
+    const toJSON = field(part, "toJSON");
     if (typeof toJSON === "function") return copyPart(toJSON.call(part, ""), pass);
     return Array.isArray(part) ? copyArray(part, pass) : copyObject(part, pass);
   } catch {
@@ -68,11 +70,11 @@ function copyPart(part: unknown, pass: Copying): unknown {
 function copyArray(source: readonly unknown[], pass: Copying): unknown[] {
   const copy: unknown[] = [];
   // A proxy may say that it has any length.
-  const length = Math.min(Number(readProperty(source, "length")), JSON_MAX_NODES);
+  const length = Math.min(Number(field(source, "length")), JSON_MAX_NODES);
   while (copy.length < length) {
     // An array by itself is a list of records: none of them is to take the room of another.
     if (pass.ancestors.length === 1) pass.nodesLeft = JSON_MAX_NODES;
-    const item = readProperty(source, copy.length);
+    const item = field(source, copy.length);
     if (item === undefined || --pass.nodesLeft < 0) break;
     copy.push(copyPart(item, pass) ?? null);
   }
@@ -83,20 +85,10 @@ function copyObject(source: object, pass: Copying): object {
   const copy: Record<string, unknown> = {};
   for (const key of Object.keys(source)) {
     if (--pass.nodesLeft < 0) break;
-    const part = copyPart(readProperty(source, key), pass);
-    if (part === undefined) continue;
-    if (key === "__proto__") setOwn(copy, key, part);
-    else copy[key] = part;
+    const part = copyPart(field(source, key), pass);
+    if (part !== undefined) setOwn(copy, key, part);
   }
   return copy;
-}
-
-function readProperty(source: object, key: string | number): unknown {
-  try {
-    return (source as Readonly<Record<string | number, unknown>>)[key];
-  } catch {
-    return undefined;
-  }
 }
 
 /**
@@ -145,14 +137,4 @@ function mendObject(object: Record<string, unknown>, budget: NodeBudget, depth: 
     delete object[key];
     if (mended !== undefined) setOwn(object, name, mended);
   }
-}
-
-/** Assigning `__proto__` would change what the object inherits instead of giving it a property. */
-function setOwn(object: object, key: string, value: unknown): undefined {
-  Object.defineProperty(object, key, {
-    value,
-    enumerable: true,
-    writable: true,
-    configurable: true,
-  });
 }

@@ -5,6 +5,7 @@
  */
 import { JSON_MAX_DEPTH, JSON_MAX_NODES, type JsonObject, type JsonValue } from "./json-value.ts";
 import { isArray, readElement, readKeys, readLength, readProperty, shapeOf } from "./read.ts";
+import { setOwn } from "./set-own.ts";
 import { toStorableText } from "./storable-text.ts";
 
 /** What can box a primitive that JSON has a word for. */
@@ -96,12 +97,6 @@ function sanitizeProperties(source: object, pass: Sanitizing): JsonObject {
     if (item !== undefined) setOwn(result, toStorableText(key), item);
   }
   return result;
-}
-
-/** Assigning `__proto__` would change what the object inherits instead of giving it a property. */
-function setOwn(target: Record<string, JsonValue>, key: string, value: JsonValue): void {
-  if (key !== "__proto__") target[key] = value;
-  else Object.defineProperty(target, key, { value, enumerable: true, configurable: true });
 }
 
 /** What an object says of itself in simpler words, by the rules of `JSON.stringify`. */

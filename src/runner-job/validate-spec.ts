@@ -4,6 +4,7 @@
  * @see `docs/protocol.md#job-spec`
  */
 import { isRecord, readKeys, readProperty, shapeOf } from "../json/read.ts";
+import { setOwn } from "../json/set-own.ts";
 import { isStorableText } from "../json/storable-text.ts";
 import type { RunnerJobResources, RunnerJobSpec } from "./job.ts";
 import { isRunProvider, RUN_PROVIDERS } from "./provider.ts";
@@ -140,16 +141,11 @@ function readEnvironment(
     } else if (!isStorableText(value)) {
       reading.refuse(["env", name], "must be text without U+0000 and without a lone surrogate");
     } else {
+      // `__proto__` is a POSIX name too.
       setOwn(env, name, value);
     }
   }
   return Object.freeze(env);
-}
-
-/** `__proto__` is a POSIX name too, and assigning it would change what the copy inherits. */
-function setOwn(env: Record<string, string>, name: string, value: string): void {
-  if (name !== "__proto__") env[name] = value;
-  else Object.defineProperty(env, name, { value, enumerable: true });
 }
 
 function readResources(source: unknown, reading: JobReading): RunnerJobResources | undefined {

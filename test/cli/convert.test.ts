@@ -14,15 +14,9 @@ import { describe, expect, test } from "vitest";
 import { gooseAdapter as sourceAdapter } from "../../src/adapter/goose.ts";
 import { SIGNAL_GRACE_MS } from "../../src/cli/command-table.ts";
 import { Conversion } from "../../src/cli/conversion.ts";
-import {
-  call,
-  outcomeOf,
-  recordsOf,
-  start,
-  temporaryFolder,
-  writeInto,
-} from "../support/command.ts";
+import { call, recordsOf, start, temporaryFolder, writeInto } from "../support/command.ts";
 import { heavyLaw } from "../support/laws.ts";
+import { endOf } from "../support/program-end.ts";
 
 const recording = new URL("../../docs/examples/goose/mend-a-test.jsonl", import.meta.url);
 const native = readFileSync(recording, "utf8");
@@ -191,7 +185,7 @@ describe("convert on a live pipe", () => {
     expect(after?.seq).toBe(2);
     expect(after?.tMs).toBeGreaterThan(before?.tMs ?? 0);
     child.stdin?.end();
-    const { code, stdout } = await outcomeOf(child);
+    const { code, stdout } = await endOf(child);
     expect(code).toBe(0);
     expect(eventsOf(batchesOf(stdout)).map(({ kind }) => kind)).toStrictEqual(["runtime_terminal"]);
   });
@@ -205,7 +199,7 @@ describe("convert on a live pipe", () => {
       const early = await readUntil(child.stdout, (text) => text.endsWith("\n"));
       child.kill(signal);
       child.stdin?.write('{"type":"error","error":"interrupted"}\n');
-      const { code, stdout } = await outcomeOf(child);
+      const { code, stdout } = await endOf(child);
       expect(code).toBe(0);
       const events = eventsOf(batchesOf(early + stdout));
       expect(events.map(({ seq }) => seq)).toStrictEqual(events.map((_, index) => index));
@@ -224,7 +218,7 @@ describe("convert on a live pipe", () => {
     const early = await readUntil(child.stdout, (text) => text.endsWith("\n"));
     child.kill("SIGINT");
     setTimeout(() => child.kill("SIGTERM"), 50);
-    const { code, stdout } = await outcomeOf(child);
+    const { code, stdout } = await endOf(child);
     expect(code).toBe(0);
     const [first] = eventsOf(batchesOf(early));
     const last = eventsOf(batchesOf(stdout)).at(-1);
@@ -237,7 +231,7 @@ describe("convert on a live pipe", () => {
     child.stdin?.on("error", () => undefined);
     child.stdout?.destroy();
     child.stdin?.write(textLine("nobody reads this"));
-    const { code, stderr } = await outcomeOf(child);
+    const { code, stderr } = await endOf(child);
     expect([code, stderr]).toStrictEqual([0, ""]);
   });
 });

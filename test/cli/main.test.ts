@@ -2,8 +2,9 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { describe, expect, inject, test } from "vitest";
 import { COMMAND_NAMES } from "../../src/cli/command-table.ts";
-import { call, outcomeOf, start, temporaryFolder, writeInto } from "../support/command.ts";
+import { call, start, temporaryFolder, writeInto } from "../support/command.ts";
 import { batch, event } from "../support/events.ts";
+import { endOf } from "../support/program-end.ts";
 
 const bad = JSON.stringify(batch([event({ kind: "odd" })]));
 const folder = temporaryFolder();
@@ -56,7 +57,7 @@ describe("the command line", () => {
     for (const command of ["validate", "verify", "show"]) {
       const child = start([command, path]);
       child.stdout?.once("data", () => child.stdout?.destroy());
-      const { code, stderr } = await outcomeOf(child);
+      const { code, stderr } = await endOf(child);
       expect([command, code]).toStrictEqual([command, command === "show" ? 0 : 1]);
       expect(stderr).not.toMatch(/EPIPE|Error/);
     }
@@ -65,7 +66,7 @@ describe("the command line", () => {
   test("waits for a slow reader instead of holding everything in memory", async () => {
     const child = start(["validate", writeInto(folder, "slow.ndjson", `${bad}\n`.repeat(50_000))]);
     await new Promise((resolve) => setTimeout(resolve, 500));
-    const { code, stdout } = await outcomeOf(child);
+    const { code, stdout } = await endOf(child);
     expect(code).toBe(1);
     expect(stdout.split("\n")).toHaveLength(50_001);
   });

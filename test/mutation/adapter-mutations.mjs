@@ -137,7 +137,7 @@ export const ADAPTER_MUTATIONS = [
   m(
     "copy-proto",
     TREE,
-    'if (key === "__proto__") setOwn(copy, key, part);\n    else copy[key] = part;',
+    "setOwn(copy, key, part);",
     "copy[key] = part;",
     "a key called __proto__ changes no prototype",
   ),

@@ -11,6 +11,7 @@ const PARSED = "src/json/parsed.ts";
 const PLACE = "src/json/place.ts";
 const READ = "src/json/read.ts";
 const SANITIZE = "src/json/sanitize.ts";
+const SET_OWN = "src/json/set-own.ts";
 const TEXT = "src/json/storable-text.ts";
 const UTF8 = "src/json/utf8.ts";
 
@@ -1059,8 +1060,8 @@ export const JSON_MUTATIONS = [
     "an object is cut at the limit of nodes",
   ),
   m(
-    "sanitize-proto",
-    SANITIZE,
+    "set-own-proto",
+    SET_OWN,
     'if (key !== "__proto__") target[key] = value;',
     "if (key !== undefined) target[key] = value;",
     "an own __proto__ key stays own",

@@ -11,20 +11,14 @@ import {
 } from "runner-contracts";
 import { describe, expect, test } from "vitest";
 import { anyHostile } from "../support/hostile.ts";
+import { JOB_TRANSITIONS } from "../support/job-transitions.ts";
 import { law } from "../support/laws.ts";
 
 const STATUSES = PROVIDER_RUNTIME_JOB_STATUSES;
 const status = () => fc.constantFrom(...STATUSES);
 
 test("the table is the contract's", () => {
-  expect(PROVIDER_RUNTIME_JOB_TRANSITIONS).toStrictEqual({
-    queued: ["provisioning", "stopping", "terminated", "failed"],
-    provisioning: ["running", "stopping", "terminated", "failed"],
-    running: ["stopping", "terminated", "failed"],
-    stopping: ["terminated", "failed"],
-    terminated: [],
-    failed: [],
-  });
+  expect(PROVIDER_RUNTIME_JOB_TRANSITIONS).toStrictEqual(JOB_TRANSITIONS);
   expect(Object.keys(PROVIDER_RUNTIME_JOB_TRANSITIONS)).toStrictEqual([...STATUSES]);
 });
 

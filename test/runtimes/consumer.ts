@@ -1,7 +1,8 @@
 /** The programs of a TypeScript user: one for each entry point, and what the compiler has against them. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { lastWords, type ProgramEnd, runProgram } from "./program.ts";
+import type { ProgramEnd } from "../support/program-end.ts";
+import { lastWords, runProgram } from "./program.ts";
 import type { Outcome } from "./report.ts";
 
 /** The kinds of source file. */

@@ -1,6 +1,6 @@
 /** Runs a program to its end, within a time, in a group that is ended as a whole. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import { endOf, type ProgramEnd } from "../support/program-end.ts";
 
 /** The longest that one program may run, in milliseconds. */
 export const PROGRAM_MS = 240_000;
@@ -16,13 +16,6 @@ interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What comes on standard input; absent: nothing. */
   readonly input?: string;
-}
-
-/** What a program left. */
-export interface ProgramEnd {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
 }
 
 /** Starts a program with nothing of the caller's environment but the way to other programs. */
@@ -49,14 +42,6 @@ export async function runProgram(
   options: ProgramOptions,
 ): Promise<ProgramEnd> {
   const child = startProgram(file, args, options);
-  let stdout = "";
-  let stderr = "";
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-    stdout += text;
-  });
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-  });
   // A program that ends without reading all is none of ours to judge.
   child.stdin?.on("error", () => undefined);
   child.stdin?.end(options.input ?? "");
@@ -66,10 +51,9 @@ export async function runProgram(
     endGroup(child);
   }, PROGRAM_MS);
   try {
-    // Node gives null for one that was ended by a signal.
-    const [code] = (await once(child, "close")) as [number | null];
+    const end = await endOf(child);
     if (isOverdue) throw new Error(`${file} did not end in ${PROGRAM_MS / 1000} s`);
-    return { code, stdout, stderr };
+    return end;
   } finally {
     clearTimeout(watch);
   }

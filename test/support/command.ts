@@ -1,17 +1,10 @@
 /** Runs the command line as its users do: as a process of its own. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, inject } from "vitest";
-
-/** What a call came to. */
-export interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { endOf, type ProgramEnd } from "./program-end.ts";
 
 interface CallOptions {
   /** What comes on standard input; absent: nothing. */
@@ -20,11 +13,14 @@ interface CallOptions {
 }
 
 /** Calls the command and waits for its end. */
-export async function call(args: readonly string[], options: CallOptions = {}): Promise<Outcome> {
+export async function call(
+  args: readonly string[],
+  options: CallOptions = {},
+): Promise<ProgramEnd> {
   const child = start(args, options.env);
   child.stdin?.on("error", () => undefined);
   child.stdin?.end(options.input ?? "");
-  return outcomeOf(child);
+  return endOf(child);
 }
 
 /** Starts the command and leaves its pipes to the caller. */
@@ -34,20 +30,6 @@ export function start(
 ): ChildProcess {
   const { PATH = "" } = process.env;
   return spawn(process.execPath, [inject("commandPath"), ...args], { env: { PATH, ...env } });
-}
-
-/** Waits for the end of a call. */
-export async function outcomeOf(child: ChildProcess): Promise<Outcome> {
-  let stdout = "";
-  let stderr = "";
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-    stdout += text;
-  });
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-  });
-  const [code] = (await once(child, "close")) as [number | null];
-  return { code, stdout, stderr };
 }
 
 /** A folder that is gone after the file's tests. */

@@ -4,19 +4,11 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ProviderRuntimeJobStatus } from "runner-contracts";
 import { brokenJobStatusWalk, jobStatusWalk } from "runner-contracts/testing/arbitraries";
+import { JOB_TRANSITIONS } from "../../support/job-transitions.ts";
 import { thrownBy } from "../checks.ts";
 import { type Target, target } from "../target.ts";
 import { anything } from "../values.ts";
 import { make, type Written } from "../written.ts";
-
-const TRANSITIONS = {
-  queued: ["provisioning", "stopping", "terminated", "failed"],
-  provisioning: ["running", "stopping", "terminated", "failed"],
-  running: ["stopping", "terminated", "failed"],
-  stopping: ["terminated", "failed"],
-  terminated: [],
-  failed: [],
-};
 
 export const LIFECYCLE_TARGETS: readonly Target[] = [
   target(
@@ -28,16 +20,19 @@ export const LIFECYCLE_TARGETS: readonly Target[] = [
         ProviderRuntimeJobStatus,
         ProviderRuntimeJobStatus,
       ];
-      const next: Readonly<Record<string, readonly string[]>> = TRANSITIONS;
-      const known = (value: unknown) => typeof value === "string" && Object.hasOwn(next, value);
-      const may = known(from) && known(to) && next[from]?.includes(to) === true;
+      const known = (value: unknown) =>
+        typeof value === "string" && Object.hasOwn(JOB_TRANSITIONS, value);
+      const may = known(from) && known(to) && JOB_TRANSITIONS[from]?.includes(to) === true;
       assert.equal(library.canTransitionJobStatus(from, to), may);
       assert.equal(
         library.canReachJobStatus(from, to),
         known(from) && known(to) && reaches(from, to),
       );
       assert.equal(library.isProviderRuntimeJobStatus(from), known(from));
-      assert.equal(library.isTerminalJobStatus(from), known(from) && next[from]?.length === 0);
+      assert.equal(
+        library.isTerminalJobStatus(from),
+        known(from) && JOB_TRANSITIONS[from]?.length === 0,
+      );
       const error = thrownBy(() => library.assertJobStatusTransition(from, to));
       if (may) assert.equal(error, undefined);
       else assert(library.isRunnerContractError(error, "invalid_job_transition"), String(error));
@@ -60,13 +55,12 @@ export const LIFECYCLE_TARGETS: readonly Target[] = [
 ];
 
 function reaches(from: string, to: string): boolean {
-  const next: Readonly<Record<string, readonly string[]>> = TRANSITIONS;
-  return from === to || (next[from] ?? []).some((status) => reaches(status, to));
+  return from === to || (JOB_TRANSITIONS[from] ?? []).some((status) => reaches(status, to));
 }
 
 function status(): fc.Arbitrary<Written> {
   return fc.oneof(
-    { arbitrary: fc.constantFrom(...Object.keys(TRANSITIONS)), weight: 3 },
+    { arbitrary: fc.constantFrom(...Object.keys(JOB_TRANSITIONS)), weight: 3 },
     { arbitrary: anything, weight: 1 },
   );
 }

@@ -18,7 +18,7 @@ import { event } from "../support/events.ts";
 import type { GrowthCase } from "./growth.ts";
 import { doubling } from "./growth-values.ts";
 import { NATIVE_STREAMS, type NativeStream } from "./native-streams.ts";
-import { copyFrozen } from "./tree-work.ts";
+import { copyFrozen, walk } from "./tree-work.ts";
 
 const EVENTS = doubling(1_000, 6);
 const TURNS = doubling(16, 6);
@@ -46,6 +46,7 @@ export const STREAM_GROWTH: readonly GrowthCase[] = [
     title: "events of a good run",
     sizes: EVENTS,
     prepare: over(goodRun, (events) => verifyRun(events)),
+    control: over(goodRun, walk),
   },
   {
     group: "verify",
@@ -56,12 +57,14 @@ export const STREAM_GROWTH: readonly GrowthCase[] = [
       for (const one of events) verifier.push([one]);
       return verifier.finish();
     }),
+    control: over(goodRun, walk),
   },
   {
     group: "verify, hostile",
     title: "calls that nobody answers",
     sizes: EVENTS,
     prepare: over(openCalls, (events) => verifyRun(events)),
+    control: over(openCalls, walk),
   },
   {
     group: "verify, hostile",
@@ -77,6 +80,7 @@ export const STREAM_GROWTH: readonly GrowthCase[] = [
     title: "events into batches",
     sizes: EVENTS,
     prepare: over(goodRun, (events) => [...chunkRunnerEvents("run-1", events)]),
+    control: over(goodRun, writeAll),
   },
   {
     group: "chunk",
@@ -85,6 +89,7 @@ export const STREAM_GROWTH: readonly GrowthCase[] = [
     prepare: over(goodRun, (events) => [
       ...chunkRunnerEvents("run-1", events, { maxBytes: 2_000 }),
     ]),
+    control: over(goodRun, writeAll),
   },
   {
     group: "admit",
@@ -155,6 +160,11 @@ function keepAll(lines: readonly unknown[]): unknown[] {
       return error;
     }
   });
+}
+
+/** What anybody does who cuts events into batches of so many bytes. */
+function writeAll(events: readonly RunnerEvent[]): string[] {
+  return events.map((one) => JSON.stringify(one));
 }
 
 function foldingOf<State extends JsonValue>(adapter: RunnerAdapter<State>): Folding {

@@ -22,6 +22,9 @@ const QUESTIONS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
   docs: askDocs,
 };
 
+// By way of an exit, so that the engine inside is ended and the workshop is cleared.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(1));
+
 const [question = "", ...args] = process.argv.slice(2);
 const ask = QUESTIONS[question];
 if (ask === undefined) {

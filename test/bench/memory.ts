@@ -12,7 +12,7 @@ import { createNdjsonDecoder } from "runner-contracts/codec/ndjson";
 import { createServerSentEventDecoder, encodeRunnerEvent } from "runner-contracts/codec/sse";
 import { event } from "../support/events.ts";
 import { validateEarlier } from "./baseline.ts";
-import { ownBatch } from "./tree-work.ts";
+import { copyFrozen, copyUntrusted, ownBatch } from "./tree-work.ts";
 import { createWorkloads } from "./workloads.ts";
 
 /** What Node tells of its memory; other engines have no such words. */
@@ -28,6 +28,8 @@ export interface Allocation {
   readonly bytes: number;
   /** As a share of what `JSON.parse` of the body allocates. */
   readonly ratio: number;
+  /** What no copy of a tree that nobody vouches for can do without, as a share of the same. */
+  readonly floor: number;
 }
 
 /** What an endless stream keeps; plain JSON. */
@@ -44,6 +46,8 @@ export interface MemoryResult {
   readonly retentions: readonly Retention[];
 }
 
+const COPY_FLOOR = "deep copy, frozen, of a tree that nobody vouches for";
+
 const OPERATIONS: readonly (readonly [
   what: string,
   takes: "text" | "bytes" | "tree",
@@ -55,6 +59,8 @@ const OPERATIONS: readonly (readonly [
   ["parseRunnerEventBatch(bytes)", "bytes", (bytes: Uint8Array) => parseRunnerEventBatch(bytes)],
   ["structuredClone", "tree", (tree: unknown) => structuredClone(tree)],
   ["the earlier validator + frozen copy", "tree", earlierCopy],
+  ["deep copy, frozen", "tree", copyFrozen],
+  [COPY_FLOOR, "tree", copyUntrusted],
 ];
 
 /** So much of bodies in a try, that what measuring itself allocates is lost in it. */
@@ -78,13 +84,12 @@ export function runMemory(_settings: unknown, tell: (message: string) => void): 
         const input = inputs[takes] as never;
         return [what, allocatedBy(heap, () => run(input), bytes.length)] as const;
       });
-      const reference = sizes[0]?.[1] ?? Number.NaN;
-      return sizes.map(([what, size]) => ({
-        workload: name,
-        what,
-        bytes: size,
-        ratio: size / reference,
-      }));
+      const sizeOf = (wanted: string) => sizes.find(([what]) => what === wanted)?.[1] ?? Number.NaN;
+      const reference = sizeOf("JSON.parse");
+      const floor = sizeOf(COPY_FLOOR) / reference;
+      return sizes.map(([what, size]) => {
+        return { workload: name, what, bytes: size, ratio: size / reference, floor };
+      });
     });
   return { allocations, retentions: ENDLESS.map((endless) => retainedBy(heap, endless, tell)) };
 }

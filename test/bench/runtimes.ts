@@ -66,6 +66,8 @@ export async function runInside(
     cwd: workshop.folder,
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const end = () => child.kill();
+  process.on("exit", end);
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     output += text;
@@ -79,6 +81,7 @@ export async function runInside(
     child.on("error", reject);
     child.on("close", resolve);
   });
+  process.off("exit", end);
   if (code !== 0) throw new Error(`${runtime} ended with ${code}\n${errors}`);
   // The entry just written says so.
   return JSON.parse(output) as InsideAnswer;

@@ -41,7 +41,9 @@ export async function openWorkshop(tell: (message: string) => void): Promise<Wor
   cpSync(join(PROJECT, "dist"), join(library, "dist"), { recursive: true });
   cpSync(BUNDLE, folder, { recursive: true });
   writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
-  return { peers, folder, close: () => rmSync(folder, { recursive: true, force: true }) };
+  const close = () => rmSync(folder, { recursive: true, force: true });
+  process.on("exit", close);
+  return { peers, folder, close };
 }
 
 /** The versions that the peers are measured at, by name. */

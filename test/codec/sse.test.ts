@@ -162,6 +162,13 @@ describe("lines", () => {
     ]);
   });
 
+  test("end once where a CRLF is cut in two", () => {
+    const decoder = createServerSentEventDecoder();
+    const given = ["data: a\r", "\ndata: b\r", "data: c\r", "\n\r", "", "\n"];
+    const read = given.flatMap((chunk) => decoder.feed(chunk));
+    expect(read).toStrictEqual([{ ok: true, id: "", event: "message", data: "a\nb\nc" }]);
+  });
+
   test("do not end with U+2028 or U+0085", () => {
     expect(dataOf("data: a\u2028b\u0085c\n\n")).toStrictEqual(["a\u2028b\u0085c"]);
   });

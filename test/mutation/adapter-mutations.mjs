@@ -93,13 +93,6 @@ export const ADAPTER_MUTATIONS = [
     "an object that cannot be listed does not escape",
   ),
   m(
-    "copy-getter-escapes",
-    TREE,
-    "[key];\n  } catch {\n    return undefined;\n  }",
-    "[key];\n  } finally {\n    // nothing\n  }",
-    "a getter that throws takes no other part along",
-  ),
-  m(
     "copy-hole",
     TREE,
     "if (item === undefined || --pass.nodesLeft < 0) break;",
@@ -116,8 +109,8 @@ export const ADAPTER_MUTATIONS = [
   m(
     "copy-endless-list",
     TREE,
-    'Math.min(Number(readProperty(source, "length")), JSON_MAX_NODES)',
-    'Number(readProperty(source, "length"))',
+    'Math.min(Number(field(source, "length")), JSON_MAX_NODES)',
+    'Number(field(source, "length"))',
     "a list ends after as many elements as a batch may hold",
   ),
   m(

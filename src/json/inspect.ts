@@ -18,7 +18,10 @@ import { isStorableText } from "./storable-text.ts";
 
 /** What a pass may still spend, and whom it tells of faults. */
 export interface JsonInspection extends NodeBudget {
-  /** Told of each fault, below the value that the pass began with. May throw to end the pass. */
+  /**
+   * Told of each fault, below the value that the pass began with. The path is the pass's own, and goes on
+   * to change: what is kept of it must be copied. May throw to end the pass.
+   */
   refuseData(problem: string, path: JsonPath): undefined;
   /** Ends the pass by throwing. */
   end(): never;
@@ -32,8 +35,11 @@ export function inspectJsonObject(value: unknown, walk: JsonInspection): undefin
   return walk.refuseData(problemOf(value, "a plain object"), []);
 }
 
-/** `path` leads to the value. It is as long as the value is deep, but for the value's own level. */
-function inspectValue(value: unknown, path: JsonPath, walk: JsonInspection): undefined {
+/** Leads to a value. One for the whole pass: a new one with each value would cost the square of its depth. */
+type WalkedPath = (string | number)[];
+
+/** `path` is as long as the value is deep, but for the value's own level. */
+function inspectValue(value: unknown, path: WalkedPath, walk: JsonInspection): undefined {
   if (--walk.nodesLeft < 0) {
     walk.refuseData(nodesProblem(), path);
     walk.end();
@@ -53,7 +59,7 @@ function inspectValue(value: unknown, path: JsonPath, walk: JsonInspection): und
   }
 }
 
-function inspectContainer(value: object, path: JsonPath, walk: JsonInspection): undefined {
+function inspectContainer(value: object, path: WalkedPath, walk: JsonInspection): undefined {
   if (path.length > JSON_MAX_DEPTH) return walk.refuseData(depthProblem(), path);
   switch (shapeOf(value)) {
     case "plain":
@@ -65,22 +71,25 @@ function inspectContainer(value: object, path: JsonPath, walk: JsonInspection): 
   }
 }
 
-function inspectObject(source: object, path: JsonPath, walk: JsonInspection): undefined {
+function inspectObject(source: object, path: WalkedPath, walk: JsonInspection): undefined {
   const keys = readKeys(source);
   if (keys === undefined) return walk.refuseData(KEYS_PROBLEM, path);
   for (const key of keys) {
-    const place = [...path, key];
-    if (isStorableText(key)) inspectValue(readProperty(source, key), place, walk);
-    else walk.refuseData(KEY_PROBLEM, place);
+    path.push(key);
+    if (isStorableText(key)) inspectValue(readProperty(source, key), path, walk);
+    else walk.refuseData(KEY_PROBLEM, path);
+    path.pop();
   }
 }
 
-function inspectArray(source: object, path: JsonPath, walk: JsonInspection): undefined {
+function inspectArray(source: object, path: WalkedPath, walk: JsonInspection): undefined {
   const length = readLength(source);
   if (!Number.isSafeInteger(length) || (length as number) < 0) {
     return walk.refuseData(LENGTH_PROBLEM, path);
   }
   for (let index = 0; index < (length as number); index++) {
-    inspectValue(readElement(source, index), [...path, index], walk);
+    path.push(index);
+    inspectValue(readElement(source, index), path, walk);
+    path.pop();
   }
 }

@@ -98,8 +98,9 @@ function isFrugal({ what, ratio }: Allocation): boolean {
 /** Where no validator could hold the limit, that of the floor stands in the place of a miss. */
 function verdictOn(found: Allocation): string {
   if (isFrugal(found)) return "ok";
-  const isOutOfReach = found.floor > MOST_ALLOCATED && found.floor <= found.ratio;
-  return isOutOfReach ? `FLOOR ${shareOf(found.floor)}` : "MISSED";
+  // A floor that is beaten proves nothing.
+  const floors = found.floors.filter((least) => least > MOST_ALLOCATED && least <= found.ratio);
+  return floors.length === 0 ? "MISSED" : `FLOOR ${shareOf(Math.max(...floors))}`;
 }
 
 function shareOf(ratio: number): string {

@@ -93,7 +93,7 @@ describe("the targets", () => {
       );
     };
     expect(floorsOf(0.48, 0.46)).toEqual([46, undefined]);
-    expect(floorsOf(0.48, 0.46, "shells")).toEqual([46, undefined]);
+    expect(floorsOf(0.48, 0.46, "shallow")).toEqual([46, undefined]);
     expect(floorsOf(0.48, 0.45)).toEqual([undefined, undefined]);
     expect(floorsOf(0.48, 0.49)).toEqual([undefined, undefined]);
     expect(floorsOf(0.44, 0.46)).toEqual([undefined, undefined]);

@@ -32,7 +32,7 @@ export interface Verdict {
 }
 
 const SAME_WORK = "same work";
-const COPY_FLOORS = ["copy-untrusted", "shells"];
+const COPY_FLOORS = ["copy-untrusted", "shallow"];
 const TEXT_FLOORS = ["parse-storable"];
 
 /** The lines that must hold. */

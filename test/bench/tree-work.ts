@@ -111,21 +111,22 @@ export function copyUntrusted(value: unknown): unknown {
 }
 
 /**
- * What no frozen copy of storable text can do without, whoever makes it: each text looked at, and for each
- * object and array one that is new and frozen. They stay empty, and keys are taken on trust.
+ * What no frozen copy of storable text can do without, whoever makes it: each text looked at, and each object
+ * and array made again and frozen, as the engine does it soonest. The copies are shallow, so that they share
+ * what stands in them; keys and prototypes are taken on trust.
  */
-export function freezeShells(value: unknown): unknown {
+export function copyShallow(value: unknown): unknown {
   if (typeof value === "string") {
     if (isStorable(value)) return value;
     throw UNSTORABLE;
   }
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++) freezeShells(value[index]);
-    return Object.freeze([]);
+    for (let index = 0; index < value.length; index++) copyShallow(value[index]);
+    return Object.freeze([...(value as unknown[])]);
   }
-  for (const key in value) freezeShells((value as Record<string, unknown>)[key]);
-  return Object.freeze({});
+  for (const key in value) copyShallow((value as Record<string, unknown>)[key]);
+  return Object.freeze({ ...value });
 }
 
 /** The least that text needs: parsed, known to hold no text that cannot be stored, and frozen. */

@@ -452,8 +452,8 @@ export const JSON_MUTATIONS = [
   m(
     "inspect-key",
     INSPECT,
-    "    if (isStorableText(key)) inspectValue(readProperty(source, key), place, walk);\n    else walk.refuseData(KEY_PROBLEM, place);",
-    "    inspectValue(readProperty(source, key), place, walk);",
+    "    if (isStorableText(key)) inspectValue(readProperty(source, key), path, walk);\n    else walk.refuseData(KEY_PROBLEM, path);",
+    "    inspectValue(readProperty(source, key), path, walk);",
     "an explanation tells of keys",
   ),
   m(
@@ -529,15 +529,29 @@ export const JSON_MUTATIONS = [
   m(
     "inspect-place-of-key",
     INSPECT,
-    "const place = [...path, key];",
-    "const place = [key];",
-    "an explanation names the whole place",
+    "path.push(key);",
+    "path.push(`${key}!`);",
+    "an explanation names the key",
+  ),
+  m(
+    "inspect-path-left",
+    INSPECT,
+    "else walk.refuseData(KEY_PROBLEM, path);\n    path.pop();",
+    "else walk.refuseData(KEY_PROBLEM, path);",
+    "an explanation names the place after another",
+  ),
+  m(
+    "inspect-path-left-by-index",
+    INSPECT,
+    "inspectValue(readElement(source, index), path, walk);\n    path.pop();",
+    "inspectValue(readElement(source, index), path, walk);",
+    "an explanation names the place after an element",
   ),
   m(
     "inspect-place-of-index",
     INSPECT,
-    "inspectValue(readElement(source, index), [...path, index], walk);",
-    "inspectValue(readElement(source, index), [...path, index + 1], walk);",
+    "path.push(index);",
+    "path.push(index + 1);",
     "an explanation names the index",
   ),
   m(

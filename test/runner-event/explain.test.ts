@@ -47,6 +47,17 @@ test("goes on behind a fault inside data", () => {
   ]);
 });
 
+test("names each place by itself, whatever was walked before it", () => {
+  const data = { a: [[{ x: Number.NaN, y: 1 }, 1n], 1n], "\u0000": 1, b: { c: [1] }, d: 1n };
+  expect(told(batchOf(data)).map(([, place]) => place)).toStrictEqual([
+    "events/0/data/a/0/0/x",
+    "events/0/data/a/0/1",
+    "events/0/data/a/1",
+    "events/0/data/\u0000",
+    "events/0/data/d",
+  ]);
+});
+
 test("holds an event against the nearest one before it whose count is good", () => {
   const events = [event({ seq: 3 }), event({ seq: "x" }), event({ seq: 3 })];
   expect(told(batch(events))).toStrictEqual([

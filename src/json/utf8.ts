@@ -50,16 +50,21 @@ function isBetween(unit: number, from: number, below: number): boolean {
 
 /** Tells whether a value is a `Uint8Array` (a `Buffer` is one), of any realm. Never throws. */
 export function isUint8Array(value: unknown): value is Uint8Array {
-  return typedArrayProperty(value, Symbol.toStringTag) === "Uint8Array";
+  // The getter of the tag answers for every value.
+  return readTag.call(value) === "Uint8Array";
 }
 
 /** The length of an array of bytes, whatever properties of its own it has in the way. */
 export function byteLength(bytes: Uint8Array): number {
-  // The language's own getter gives a number for every typed array.
-  return typedArrayProperty(bytes, "byteLength") as number;
+  // The getter gives a number for every typed array.
+  return readByteLength.call(bytes) as number;
 }
 
-/** Calls the language's own getter on the value. That of the tag answers for every value. */
-function typedArrayProperty(value: unknown, key: PropertyKey): unknown {
-  return Reflect.get(Object.getPrototypeOf(Uint8Array.prototype) as object, key, value);
+const readTag = /* @__PURE__ */ typedArrayGetter(Symbol.toStringTag);
+const readByteLength = /* @__PURE__ */ typedArrayGetter("byteLength");
+
+/** The language's own getter of a property that all typed arrays have. */
+function typedArrayGetter(key: PropertyKey): (this: unknown) => unknown {
+  const prototype = Object.getPrototypeOf(Uint8Array.prototype) as object;
+  return Object.getOwnPropertyDescriptor(prototype, key)?.get as (this: unknown) => unknown;
 }

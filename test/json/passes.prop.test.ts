@@ -120,7 +120,7 @@ function inspect(value: unknown, nodesLeft: number): [string, unknown][] {
   try {
     inspectJsonObject(value, {
       nodesLeft,
-      refuseData: (problem, path) => void faults.push([problem, path]),
+      refuseData: (problem, path) => void faults.push([problem, [...path]]),
       end,
     });
   } catch (thrown) {

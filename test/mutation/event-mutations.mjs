@@ -100,7 +100,7 @@ export const EVENT_MUTATIONS = [
   m(
     "events-with-gaps",
     BATCH,
-    "return events.length === length ? Object.freeze(events) : undefined;",
+    "return taken === length ? Object.freeze(events) : undefined;",
     "return Object.freeze(events);",
     "a batch is refused for each event that is",
   ),
@@ -121,8 +121,8 @@ export const EVENT_MUTATIONS = [
   m(
     "keep-the-list",
     BATCH,
-    "return events.length === length ? Object.freeze(events) : undefined;",
-    "return events.length === length ? Object.freeze(list as RunnerEvent[]) : undefined;",
+    "return taken === length ? Object.freeze(events) : undefined;",
+    "return taken === length ? Object.freeze(list as RunnerEvent[]) : undefined;",
     "the batch shares nothing with the input",
   ),
   m(

@@ -14,7 +14,7 @@ import {
 } from "runner-contracts";
 import { expect } from "vitest";
 import { anyHostile } from "../support/hostile.ts";
-import { law } from "../support/laws.ts";
+import { heavyLaw, law } from "../support/laws.ts";
 import type { Recipe } from "../support/recipe.ts";
 
 /** Ends of every sort, likely and not. */
@@ -135,6 +135,66 @@ export function adapterLaws<State extends JsonValue>(
     drafts.push(...adapter.finish(state, end).drafts);
     expect(drafts).toEqual(fold(all, end));
   });
+
+  boundedLaw(adapter, streams);
+}
+
+/** How often a stream is told again: more than the most that any list of a state holds. */
+const FEW_TURNS = 300;
+const MANY_TURNS = 450;
+
+/**
+ * States that a run without end leaves no more behind than a long one. The stream comes again and again, each
+ * time with other names and texts in some places. Text itself is bounded by limits of its own.
+ */
+function boundedLaw<State extends JsonValue>(
+  adapter: RunnerAdapter<State>,
+  streams: fc.Arbitrary<unknown[]>,
+): void {
+  heavyLaw(
+    100,
+    "remembers no more of a run without end than of a long one",
+    streams,
+    fc.array(fc.nat(), { minLength: 1, maxLength: 5 }),
+    (all, sites) => {
+      const records = JSON.parse(JSON.stringify(all)) as unknown[];
+      let state = adapter.init();
+      let few = 0;
+      for (let turn = 0; turn < MANY_TURNS; turn++) {
+        if (turn === FEW_TURNS) few = partsOf(state);
+        for (const record of variedAt(records, sites, turn) as unknown[]) {
+          state = adapter.push(state, record).state;
+        }
+      }
+      expect(partsOf(state) - few).toBeLessThan((MANY_TURNS - FEW_TURNS) / 2);
+    },
+  );
+}
+
+/** Writes a number behind some of the keys and texts of a JSON value, counted in the order of a walk. */
+function variedAt(value: unknown, sites: readonly number[], mark: number): unknown {
+  const walk = (isWanted: (site: number) => boolean) => {
+    let site = 0;
+    const vary = (part: unknown): unknown => {
+      if (typeof part === "string") return isWanted(site++) ? `${part}${mark}` : part;
+      if (Array.isArray(part)) return part.map(vary);
+      if (!isObject(part)) return part;
+      const varied = Object.entries(part).map(([key, item]) => {
+        return [isWanted(site++) ? `${key}_${mark}` : key, vary(item)] as const;
+      });
+      return Object.fromEntries(varied);
+    };
+    return { varied: vary(value), count: site };
+  };
+  const { count } = walk(() => false);
+  const wanted = new Set(sites.map((site) => site % Math.max(1, count)));
+  return walk((site) => wanted.has(site)).varied;
+}
+
+/** How many values a state is made of. */
+function partsOf(state: unknown): number {
+  if (!isObject(state)) return 1;
+  return Object.values(state).reduce((sum: number, part) => sum + partsOf(part), 1);
 }
 
 /** States that each call is requested once, and each answer paired, though records may come again. */

@@ -853,6 +853,45 @@ function expectValid(drafts: readonly RunnerEventDraft[]): void {
 }
 
 describe("the counts of several messages", () => {
+  const stateAfter = (records: readonly object[]) =>
+    records.reduce<ReturnType<typeof anthropicMessagesAdapter.init>>(
+      (state, record) => anthropicMessagesAdapter.push(state, record).state,
+      anthropicMessagesAdapter.init(),
+    );
+
+  it.each([
+    ["of one message", (at: number) => stopped("end_turn", {}, { [`count_${at}`]: 1 })[0] ?? {}],
+    ["of one each", (at: number) => started(`m${at}`, { usage: { [`count_${at}`]: 1 } })],
+    ["in a group", (at: number) => started(`m${at}`, { usage: { group: { [`count_${at}`]: 1 } } })],
+  ])("have at most 32 names, %s, however many are told", (_, recordAt) => {
+    const told = (count: number) => Array.from({ length: count }, (_none, at) => recordAt(at));
+    const few = JSON.stringify(stateAfter([started(), ...told(40)])).length;
+    const many = JSON.stringify(stateAfter([started(), ...told(1_000)])).length;
+    expect(many - few).toBeLessThan(100);
+  });
+
+  it("are those of the first 32 names", () => {
+    const names = Array.from({ length: 40 }, (_, at) => [`count_${at}`, at] as const);
+    const usage = { service_tier: "standard", ...Object.fromEntries(names) };
+    const { data } = fold([started("m1", { usage })]).at(-1) ?? {};
+    expect(data?.["usage"]).toEqual(Object.fromEntries(names.slice(0, 32)));
+  });
+
+  it("go no further than numbers that JSON readers agree on", () => {
+    const usage = { output_tokens: Number.MAX_SAFE_INTEGER };
+    const runs = ["m1", "m2", "m3"].map((id) => started(id, { usage }));
+    expect(fold(runs).at(-1)?.data["usage"]).toEqual(usage);
+  });
+
+  it("replace a group as a whole within a message, and add to it over messages", () => {
+    const told = (id: string) => [
+      started(id, { usage: { tools: { searches: 1, fetches: 2 } } }),
+      ...stopped("end_turn", {}, { tools: { searches: 3 } }),
+    ];
+    const { data } = fold([...told("m1"), ...told("m2")]).at(-1) ?? {};
+    expect(data?.["usage"]).toEqual({ tools: { searches: 6 }, output_tokens: 10 });
+  });
+
   it("are frozen to their leaves in the state, groups of counts among them", () => {
     let state = anthropicMessagesAdapter.init();
     for (const id of ["msg-1", "msg-2", "msg-3"]) {

@@ -486,18 +486,35 @@ export const ADAPTER_MUTATIONS = [
     [ANTHROPIC_MESSAGE, "message = Object.freeze({\n    id,", "message = ({\n    id,"],
     [ANTHROPIC_MESSAGE, "openCalls = Object.freeze(others);", "openCalls = others;"],
     ["src/adapter/anthropic/failure.ts", "const next = Object.freeze({", "const next = ({"],
-    [
-      "src/adapter/anthropic/usage.ts",
-      "Object.freeze({ ...before, ...now });",
-      "{ ...before, ...now };",
-    ],
-    ["src/adapter/anthropic/usage.ts", "return Object.freeze(sum);", "return sum;"],
     ["src/adapter/anthropic/usage.ts", "return Object.freeze(counts);", "return counts;"],
     [USAGE, "return Object.freeze(counts);", "return counts;"],
     [GOOSE_STEP, "trouble = Object.freeze(trouble);", "trouble = trouble;"],
     [GOOSE_STEP, "Object.freeze({ unit, messageId });", "{ unit, messageId };"],
   ].map(([file, find, replace], index) =>
     m(`state-leaf-thawed-${index}`, file, find, replace, "a state is frozen to its leaves"),
+  ),
+
+  // What messages used.
+  ...[
+    ["endless", "if (!isKnown && --namesLeft < 0) continue;", "", "names stay bounded"],
+    ["forgets", "    namesLeft--;\n", "", "names that were told before count"],
+    ["one-fewer", "--namesLeft < 0", "--namesLeft < 1", "32 names are remembered"],
+    [
+      "replaces",
+      "const old = adds && isKnown",
+      "const old = isKnown",
+      "of a message the last count stands",
+    ],
+    [
+      "beyond",
+      "Math.min(one + other, Number.MAX_SAFE_INTEGER)",
+      "one + other",
+      "a sum stays a safe integer",
+    ],
+    ["levels", "levels > 1 && isObject(value)", "isObject(value)", "groups have no groups"],
+    ["names", "|| !COUNT_NAME.test(name)", "", "names are those of counts"],
+  ].map(([id, find, replace, why]) =>
+    m(`message-usage-${id}`, "src/adapter/anthropic/usage.ts", find, replace, why),
   ),
 
   // What is read of records and states.

@@ -16,4 +16,4 @@ app.post("/events", async (c) => {
   return c.json({ runId, received: events.length }, 201);
 });
 
-serve({ fetch: app.fetch, port: 3000 }, () => console.log("ready"));
+serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 3000 }, () => console.log("ready"));

@@ -12,7 +12,7 @@ export type AnthropicUsage = {
 
 type Counts = { [name: string]: number | Counts };
 
-/** How many names are read of one object. */
+/** How many names are remembered of one object. */
 const MAX_NAMES = 32;
 
 /** How the API names a count; `__proto__` is no such name. */
@@ -20,45 +20,51 @@ const COUNT_NAME = /^[a-z][a-z0-9_]{0,63}$/;
 
 /** Reads the counts out of a `usage` object; what is no count is left out. */
 export function readUsage(usage: unknown): AnthropicUsage {
-  // Two levels are asked for, so groups hold numbers alone.
-  return readCounts(usage, 2) as AnthropicUsage;
+  return updateUsage(undefined, usage);
 }
 
 /** The counts of a message, as far as they were told before and are now: of each the last stands. */
 export function updateUsage(before: AnthropicUsage | undefined, usage: unknown): AnthropicUsage {
-  const now = readUsage(usage);
-  return before === undefined ? now : Object.freeze({ ...before, ...now });
+  // Two levels are asked for, so groups hold numbers alone.
+  return takeCounts(before, usage, 2, false) as AnthropicUsage;
 }
 
 /** The counts of two messages together; there may be no first one. */
 export function addUsage(one: AnthropicUsage | null, other: AnthropicUsage): AnthropicUsage {
-  if (one === null) return other;
-  // Neither has more than two levels, so the sum has not.
-  return addCounts(one, other) as AnthropicUsage;
+  return one === null ? other : (takeCounts(one, other, 2, true) as AnthropicUsage);
 }
 
-function addCounts(one: AnthropicUsage, other: AnthropicUsage): Counts {
-  const sum: Counts = { ...one };
-  for (const [name, count] of Object.entries(other)) {
-    const before = Object.hasOwn(one, name) ? one[name] : undefined;
-    if (typeof count === "number") sum[name] = count + (typeof before === "number" ? before : 0);
-    else sum[name] = addCounts(typeof before === "object" ? before : {}, count);
-  }
-  return Object.freeze(sum);
-}
-
-function readCounts(source: unknown, levels: number): Counts {
+/** Counts with those of `source` in their place, or added to them. */
+function takeCounts(
+  before: Readonly<Counts> | undefined,
+  source: unknown,
+  levels: number,
+  adds: boolean,
+): Counts {
   const counts: Counts = {};
-  if (isObject(source)) {
-    for (const name of Object.keys(source).slice(0, MAX_NAMES)) {
-      const value = source[name];
-      if (!COUNT_NAME.test(name)) continue;
-      if (isObject(value) && levels > 1) counts[name] = readCounts(value, levels - 1);
-      // Adding 0 makes 0 of -0, which JSON has no word for.
-      else if (isCount(value)) counts[name] = value + 0;
-    }
+  let namesLeft = MAX_NAMES;
+  // Written out, since spreading a frozen object is slow.
+  for (const name in before) {
+    counts[name] = before[name] as number | Counts;
+    namesLeft--;
+  }
+  for (const name in isObject(source) ? source : {}) {
+    const value = (source as Readonly<Record<string, unknown>>)[name];
+    const isGroup = levels > 1 && isObject(value);
+    if (!(isGroup || isCount(value)) || !COUNT_NAME.test(name)) continue;
+    const isKnown = Object.hasOwn(counts, name);
+    if (!isKnown && --namesLeft < 0) continue;
+    const old = adds && isKnown ? counts[name] : undefined;
+    counts[name] = isGroup
+      ? takeCounts(typeof old === "object" ? old : undefined, value, levels - 1, adds)
+      : addCounts(typeof old === "number" ? old : 0, value as number);
   }
   return Object.freeze(counts);
+}
+
+/** Never more than what JSON readers agree on. The sum makes 0 of -0, which JSON has no word for. */
+function addCounts(one: number, other: number): number {
+  return Math.min(one + other, Number.MAX_SAFE_INTEGER);
 }
 
 function isCount(value: unknown): value is number {

@@ -912,9 +912,11 @@ describe("the counts of several messages", () => {
 describe("the calls that are open", () => {
   it("are frozen where the next message is the answer to one that nobody told of", () => {
     let state = anthropicMessagesAdapter.init();
-    for (const record of [...message([called("call-1")], "tool_use"), started("msg-2")]) {
+    for (const record of message(called("call-1"), "tool_use")) {
       state = anthropicMessagesAdapter.push(state, record).state;
     }
+    expect(state["openCalls"]).toMatchObject([{ id: "call-1" }]);
+    ({ state } = anthropicMessagesAdapter.push(state, started("msg-2")));
     expect(state["openCalls"]).toEqual([]);
     expect(Object.isFrozen(state["openCalls"])).toBe(true);
   });

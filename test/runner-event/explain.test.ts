@@ -36,6 +36,15 @@ test("lists every fault of one event", () => {
   ]);
 });
 
+test("tells of every number that JSON has no word for", () => {
+  const list = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1];
+  expect(told(batchOf({ list })).map(([, place]) => place)).toStrictEqual([
+    "events/0/data/list/0",
+    "events/0/data/list/1",
+    "events/0/data/list/2",
+  ]);
+});
+
 test("goes on behind a fault inside data", () => {
   const data = { "a\u0000": 1, b: new Date(0), c: [undefined, "\ud800"], d: 1n };
   expect(told(batchOf(data)).map(([, place]) => place)).toStrictEqual([

@@ -23,9 +23,11 @@ describe("an array whose length is no count", () => {
     test(`is refused where it stands: ${String(length)}`, () => {
       expect(isJsonValue(withLength(length))).toBe(false);
       const event = { seq: 0, tMs: 0, kind: "notification", data: { list: withLength(length) } };
-      const [issue] = explainRunnerEventBatch({ v: 1, runId: "run", events: [event] });
+      const batch = { v: 1, runId: "run", events: [event] };
+      const [issue] = explainRunnerEventBatch(batch);
       expect(issue?.code).toBe("invalid_event");
       expect(issue?.path).toEqual(["events", 0, "data", "list"]);
+      expect(validateRunnerEventBatch(batch)).toMatchObject({ ok: false, message: issue?.message });
     });
   }
 

@@ -1,6 +1,7 @@
 import { explainRunnerEventBatch, RUNNER_EVENT_MAX_ISSUES } from "runner-contracts";
 import { expect, test, vi } from "vitest";
 import { batch, batchOf, event } from "../support/events.ts";
+import { nestedObjects } from "../support/nested.ts";
 import { stackEnds } from "../support/stack.ts";
 
 const told = (input: unknown) =>
@@ -34,6 +35,18 @@ test("lists every fault of one event", () => {
     ["invalid_event", "events/0/data/a/0"],
     ["invalid_event", "events/0/data/a/2/b"],
   ]);
+});
+
+test("knows data for a plain object, and no list for one", () => {
+  expect(told(batchOf([] as never))).toStrictEqual([["invalid_event", "events/0/data"]]);
+});
+
+test("lets containers stand 128 levels below data, and no deeper", () => {
+  const placeOf = (levels: number) =>
+    explainRunnerEventBatch(batchOf(nestedObjects(levels)))[0]?.path;
+  expect(placeOf(128)).toBeUndefined();
+  expect(placeOf(129)).toHaveLength(3 + 129);
+  expect(placeOf(130)).toHaveLength(3 + 129);
 });
 
 test("tells of every number that JSON has no word for", () => {

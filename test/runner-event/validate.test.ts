@@ -88,6 +88,21 @@ describe("a batch that is accepted", () => {
     expect(accepted(new Sent())).toStrictEqual(batch());
   });
 
+  test("is read once: each field of an event, and each element of a list", () => {
+    const reads: string[] = [];
+    const told = <Part extends object>(name: string, part: Part) =>
+      new Proxy(part, {
+        get(target, key, receiver) {
+          reads.push(`${name}.${String(key)}`);
+          return Reflect.get(target, key, receiver);
+        },
+      });
+    const list = told("list", [1, 2]);
+    accepted(batch([told("event", event({ data: { list } }))]));
+    const wanted = ["seq", "tMs", "kind", "data"].map((key) => `event.${key}`);
+    expect(reads).toStrictEqual([...wanted, "list.length", "list.0", "list.1"]);
+  });
+
   test("may be read through getters and proxies", () => {
     const input = new Proxy(batch([new Proxy(event(), {})]), {});
     expect(accepted(input)).toStrictEqual(batch());
@@ -272,6 +287,11 @@ describe("a batch that is refused", () => {
     expect(refusal(batch([event({ seq: 5, tMs: 5 }), worse]))[1]).toBe("events[1].tMs");
     const early = event({ seq: 0, tMs: 0 });
     expect(refusal(batch([event({ seq: 5, tMs: 5 }), early]))[0]).toBe("seq_not_monotonic");
+  });
+
+  test("is refused where its events are like an array and are none", () => {
+    expect(refusal({ ...batch(), events: { length: 1, 0: event() } })[0]).toBe("empty_batch");
+    expect(refusal({ ...batch(), events: "e" })[0]).toBe("empty_batch");
   });
 
   test("is refused for its length before any entry is looked at", () => {

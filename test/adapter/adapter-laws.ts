@@ -14,6 +14,7 @@ import {
 } from "runner-contracts";
 import { expect } from "vitest";
 import { anyHostile } from "../support/hostile.ts";
+import { containersOf } from "../support/json.ts";
 import { heavyLaw, law } from "../support/laws.ts";
 import type { Recipe } from "../support/recipe.ts";
 
@@ -191,10 +192,9 @@ function variedAt(value: unknown, sites: readonly number[], mark: number): unkno
   return walk((site) => wanted.has(site)).varied;
 }
 
-/** How many values a state is made of. */
+/** How many values stand in a state. */
 function partsOf(state: unknown): number {
-  if (!isObject(state)) return 1;
-  return Object.values(state).reduce((sum: number, part) => sum + partsOf(part), 1);
+  return containersOf(state).flatMap(Object.keys).length;
 }
 
 /** States that each call is requested once, and each answer paired, though records may come again. */

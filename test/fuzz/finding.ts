@@ -25,13 +25,17 @@ export const FINDINGS: string = join(PROJECT, "test/fuzz/findings");
 /** The version of fast-check that makes the cases. */
 export const FAST_CHECK_VERSION: string = fc.__version;
 
-/** Writes a finding into its own file, and gives the file's name. */
+/** The frames at the end of an error's words: they name files of the machine that found it. */
+const STACK_FRAMES = /\n\s+at .*$/s;
+
+/** Writes a finding into its own file, without the frames of its error, and gives the file's name. */
 export function saveFinding(folder: string, finding: Finding): string {
   const json = JSON.stringify([finding.target, finding.input]);
   const hash = createHash("sha256").update(json).digest("hex").slice(0, 10);
   const name = `${finding.target.replaceAll("/", "-")}-${hash}.json`;
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, name), `${JSON.stringify(finding, undefined, 2)}\n`);
+  const kept = { ...finding, message: finding.message.replace(STACK_FRAMES, "") };
+  writeFileSync(join(folder, name), `${JSON.stringify(kept, undefined, 2)}\n`);
   return name;
 }
 

@@ -5,6 +5,7 @@
  */
 import * as fc from "fast-check";
 import type { JsonObject, JsonValue } from "../../json/json-value.ts";
+import { setOwn } from "../../json/set-own.ts";
 import { listOf } from "./list.ts";
 
 /** Bounds for {@link storableText}. */
@@ -48,16 +49,9 @@ export function objectFrom<Value>(
   entries: readonly (readonly [string, Value])[],
 ): Record<string, Value> {
   const made: Record<string, Value> = {};
-  for (const [key, value] of entries) {
-    // Assigning `__proto__` would change what the object inherits instead of giving it a property.
-    Object.defineProperty(made, key, PROPERTY(value));
-  }
+  for (const [key, value] of entries) setOwn(made, key, value);
   return made;
 }
-
-const PROPERTY = (value: unknown): PropertyDescriptor => {
-  return { value, enumerable: true, writable: true, configurable: true };
-};
 
 const PRINTABLE_COUNT = 95;
 const FIRST_PRINTABLE = 0x20;

@@ -5,15 +5,7 @@
 import type { JsonValue } from "../json/json-value.ts";
 import type { RunnerEventPayloads } from "../runner-event/payload.ts";
 import type { FoldState, FoldStep, TreeFields } from "./fold-step.ts";
-import {
-  changeList,
-  findItem,
-  listOf,
-  objectOf,
-  type Reader,
-  shortMessage,
-  trackedText,
-} from "./memory.ts";
+import { changeList, findItem, listOf, objectOf, type Reader, trackedText } from "./memory.ts";
 
 /** The most unanswered calls that are remembered: above it the oldest is given up, and said to be. */
 const MAX_OPEN_CALLS = 256;
@@ -24,8 +16,8 @@ const MAX_ANSWERED_CALLS = 32;
 /** What stands in for the name of a call that cannot be read. */
 export const UNKNOWN_TOOL: "unknown" = "unknown" as const;
 
-/** A tool call that has no answer yet. */
-export type OpenCall = {
+/** A tool call, as far as it is remembered. */
+export type KnownCall = {
   readonly id: string;
   readonly name: string;
   readonly extension: string | null;
@@ -37,32 +29,35 @@ export type OpenCall = {
 /** A step whose state holds calls. */
 type ToolCallStep = FoldStep<
   FoldState & {
-    readonly openCalls: readonly OpenCall[];
-    /** The {@link callKey} of the calls answered last. */
-    readonly answeredCalls: readonly string[];
+    /** Those that have no answer yet. */
+    readonly openCalls: readonly KnownCall[];
+    /** Those that were answered last. */
+    readonly answeredCalls: readonly KnownCall[];
   }
 >;
 
-/** Reads the calls that have no answer yet out of a state. */
-export const readOpenCalls: Reader<readonly OpenCall[]> = /* @__PURE__ */ listOf(
-  MAX_OPEN_CALLS,
-  /* @__PURE__ */ objectOf<OpenCall, "id" | "name">(
-    {
-      id: trackedText,
-      name: trackedText,
-      extension: trackedText,
-      messageId: trackedText,
-      note: trackedText,
-    },
-    "id",
-    "name",
-  ),
+const readCall: Reader<KnownCall | null> = /* @__PURE__ */ objectOf<KnownCall, "id" | "name">(
+  {
+    id: trackedText,
+    name: trackedText,
+    extension: trackedText,
+    messageId: trackedText,
+    note: trackedText,
+  },
+  "id",
+  "name",
 );
 
-/** Reads what tells apart the calls answered last out of a state. */
-export const readAnsweredCalls: Reader<readonly string[]> = /* @__PURE__ */ listOf(
+/** Reads the calls that have no answer yet out of a state. */
+export const readOpenCalls: Reader<readonly KnownCall[]> = /* @__PURE__ */ listOf(
+  MAX_OPEN_CALLS,
+  readCall,
+);
+
+/** Reads the calls answered last out of a state. */
+export const readAnsweredCalls: Reader<readonly KnownCall[]> = /* @__PURE__ */ listOf(
   MAX_ANSWERED_CALLS,
-  shortMessage,
+  readCall,
 );
 
 /** A `tool_request` without its id, of parts of plain trees; only the name is known to be storable. */
@@ -100,7 +95,7 @@ export function requestTool(
   if (oldest !== undefined && openCalls.length >= MAX_OPEN_CALLS) {
     notifyCall(step, "tool_call_untracked", oldest);
   }
-  const call: OpenCall = Object.freeze({
+  const call: KnownCall = Object.freeze({
     id,
     name: trackedText(request.name) ?? UNKNOWN_TOOL,
     extension: trackedText(extension),
@@ -115,10 +110,10 @@ export function answerTool(
   step: ToolCallStep,
   id: string,
   response: UntrustedResponse,
-): OpenCall | undefined {
+): KnownCall | undefined {
   const { openCalls, answeredCalls } = step.state;
   const call = findCall(step, id);
-  if (call === undefined && answeredCalls.some((key) => key.startsWith(callKey(id, null)))) {
+  if (call === undefined && findItem(answeredCalls, (answered) => answered.id === id)) {
     return step.notify("duplicate_tool_response", { id, ...response });
   }
   const data: Record<string, JsonValue> = { id, status: response.status, content: null };
@@ -126,14 +121,13 @@ export function answerTool(
   step.emit("tool_response", data, response);
   if (call === undefined) return undefined;
   const state = step.change();
-  const key = callKey(id, call.messageId);
   state.openCalls = changeList(openCalls, call, undefined, MAX_OPEN_CALLS);
-  state.answeredCalls = changeList(answeredCalls, undefined, key, MAX_ANSWERED_CALLS);
+  state.answeredCalls = changeList(answeredCalls, undefined, call, MAX_ANSWERED_CALLS);
   return call;
 }
 
 /** Finds the call with this id that has no answer yet. */
-export function findCall(step: ToolCallStep, id: unknown): OpenCall | undefined {
+export function findCall(step: ToolCallStep, id: unknown): KnownCall | undefined {
   return findItem(step.state.openCalls, (call) => call.id === id);
 }
 
@@ -149,18 +143,11 @@ export function notifyUnanswered(step: ToolCallStep): undefined {
 function isRepeated(step: ToolCallStep, id: string): boolean {
   const { messageId } = step;
   if (findCall(step, id) !== undefined) return true;
-  return messageId !== undefined && step.state.answeredCalls.includes(callKey(id, messageId));
+  const isSame = (call: KnownCall) => call.id === id && call.messageId === messageId;
+  return findItem(step.state.answeredCalls, isSame) !== undefined;
 }
 
-/**
- * What tells a call from every other: its id, and the message it stands in where that has an id.
- * Joined, since engines keep a template as the parts it was made of, and compare those slowly.
- */
-function callKey(id: string, messageId: string | null): string {
-  return [id, messageId].join("\n");
-}
-
-function notifyCall(step: ToolCallStep, reason: string, call: OpenCall): undefined {
+function notifyCall(step: ToolCallStep, reason: string, call: KnownCall): undefined {
   const { messageId } = step;
   const { id, name, extension } = call;
   step.messageId = call.messageId ?? undefined;

@@ -410,6 +410,11 @@ describe("a tool's result", () => {
     expect(noted("duplicate_tool_response", fold(records))).toHaveLength(1);
   });
 
+  it("to a call whose id is the beginning of another is no repetition", () => {
+    const records = [...message(called("t1\n2"), "tool_use"), answered("t1\n2"), answered("t1")];
+    expect(noted("duplicate_tool_response", fold(records))).toEqual([]);
+  });
+
   it("is not missed of a caller's tool once the next message begins", () => {
     const records = [
       ...message(called("t1"), "tool_use"),

@@ -6,8 +6,10 @@ import { NATIVE_STREAMS } from "./native-streams.ts";
 import { type Heat, measureRounds, type Pace, type Series, type Task } from "./rounds.ts";
 
 export interface AdapterSettings extends Pace {
-  /** The lines of each recording, by format. */
-  readonly recordings: Readonly<Record<string, readonly (readonly string[])[]>>;
+  /** The name of the adapter's entry. */
+  readonly format: string;
+  /** The lines of each recording. */
+  readonly recordings: readonly (readonly string[])[];
 }
 
 /** What came of it; plain JSON. */
@@ -23,19 +25,20 @@ export interface AdapterResult {
 /** Long enough that starts and ends do not count. */
 const TURNS = 200;
 
-/** Measures each format on its recordings, and on one long run. */
-export function runAdapters(
+/** Measures one format on its recordings, and on one long run. */
+export function runAdapter(
   settings: AdapterSettings,
   tell: (message: string) => void,
 ): AdapterResult {
-  const streams = Object.keys(FOLDS).flatMap((format) => [
-    { format, name: `${format}, recordings`, runs: settings.recordings[format] ?? [] },
-    { format, name: `${format}, one long run`, runs: [NATIVE_STREAMS[format]?.(TURNS) ?? []] },
-  ]);
-  const heats = streams.map(({ format, name, runs }): Heat => {
-    const whole = FOLDS[format]?.whole ?? (() => undefined);
-    const naive = NAIVE_FOLDS[format] ?? (() => []);
-    const floor = FLOOR_FOLDS[format] ?? (() => []);
+  const { format, recordings } = settings;
+  const streams = [
+    { name: `${format}, recordings`, runs: recordings },
+    { name: `${format}, one long run`, runs: [NATIVE_STREAMS[format]?.(TURNS) ?? []] },
+  ];
+  const whole = FOLDS[format]?.whole ?? (() => undefined);
+  const naive = NAIVE_FOLDS[format] ?? (() => []);
+  const floor = FLOOR_FOLDS[format] ?? (() => []);
+  const heats = streams.map(({ name, runs }): Heat => {
     const parsed = runs.map((lines) => lines.map(parsedOr));
     return {
       name,

@@ -468,7 +468,7 @@ export const ADAPTER_MUTATIONS = [
     "the copy of a state holds what the state holds",
   ),
   ...[
-    [TOOLS, "const call: OpenCall = Object.freeze({", "const call: OpenCall = ({"],
+    [TOOLS, "const call: KnownCall = Object.freeze({", "const call: KnownCall = ({"],
     [CLAUDE_TEXT, "return Object.freeze({\n    messageId,", "return ({\n    messageId,"],
     [
       CLAUDE_MESSAGES,
@@ -496,7 +496,7 @@ export const ADAPTER_MUTATIONS = [
 
   // What messages used.
   ...[
-    ["endless", "if (!isKnown && --namesLeft < 0) continue;", "", "names stay bounded"],
+    ["endless", " || --namesLeft < 0)) continue;", ")) continue;", "names stay bounded"],
     ["forgets", "    namesLeft--;\n", "", "names that were told before count"],
     ["one-fewer", "--namesLeft < 0", "--namesLeft < 1", "32 names are remembered"],
     [
@@ -512,9 +512,43 @@ export const ADAPTER_MUTATIONS = [
       "a sum stays a safe integer",
     ],
     ["levels", "levels > 1 && isObject(value)", "isObject(value)", "groups have no groups"],
-    ["names", "|| !COUNT_NAME.test(name)", "", "names are those of counts"],
+    ["names", "!COUNT_NAME.test(name) || ", "", "names are those of counts"],
   ].map(([id, find, replace, why]) =>
     m(`message-usage-${id}`, "src/adapter/anthropic/usage.ts", find, replace, why),
+  ),
+
+  // The lines of deltas.
+  ...[
+    ["low", " || index < 0 ||", " ||", "an index is no less than 0"],
+    ["high", " || index > 9)", ")", "an index is one digit"],
+    [
+      "start",
+      "  if (!json.startsWith(START)) return undefined;\n",
+      "",
+      "the line is one of a delta",
+    ],
+    ["tail", "/^\\} *\\}$/.test", "/^\\} *\\}/.test", "nothing comes after the record"],
+    ["more", "/^\\} *\\}$/.test", "/^\\}/.test", "nothing comes after the delta"],
+    ["padding", "? end : 0;", "? 0 : 0;", "a line may be padded"],
+    ["text", 'if (typeof text !== "string") return undefined;\n', "", "the text is JSON"],
+  ].map(([id, find, replace, why]) => {
+    return m(`delta-line-${id}`, "src/adapter/anthropic/delta-line.ts", find, replace, why);
+  }),
+
+  // What is remembered of calls.
+  m(
+    "call-answer-elsewhere",
+    TOOLS,
+    "(answered) => answered.id === id",
+    "() => true",
+    "an answer comes again only to the same call",
+  ),
+  m(
+    "call-again-elsewhere",
+    TOOLS,
+    "call.id === id && call.messageId === messageId",
+    "call.id === id",
+    "ids may count from the same number in every message",
   ),
 
   // What is read of records and states.

@@ -5,7 +5,7 @@
  */
 import { JSON_MAX_NODES } from "../../json/json-value.ts";
 import { findItem, trackedText } from "../memory.ts";
-import { mend } from "../native-tree.ts";
+import { isObject, mend } from "../native-tree.ts";
 import { joinText } from "../text-carry.ts";
 import type { NativeBlock, NativeDelta } from "./record.ts";
 import { type BlockState, MAX_INPUT_LENGTH, MAX_OPEN_BLOCKS, readIndex } from "./state.ts";
@@ -86,16 +86,17 @@ export function dropBlocks(
 function newBlock(index: number, content: NativeBlock | undefined): BlockState {
   // Mended, or it might be too deep to be written.
   const input = mend(content?.input, { nodesLeft: JSON_MAX_NODES }, 0) ?? null;
-  const given = input === null ? "{}" : JSON.stringify(input);
+  // `{}` stands there for arguments that are still to come.
+  const isEmpty = input === null || (isObject(input) && Object.keys(input).length === 0);
+  const given = isEmpty ? null : JSON.stringify(input);
   return Object.freeze({
     index,
     type: trackedText(content?.type) ?? "unknown",
     id: trackedText(content?.id),
     name: trackedText(content?.name),
     extension: trackedText(content?.server_name) ?? trackedText(content?.toolset_name),
-    // `{}` stands there for arguments that are still to come.
-    given: given === "{}" ? null : given,
-    input: given.length > MAX_INPUT_LENGTH ? null : "",
+    given,
+    input: given !== null && given.length > MAX_INPUT_LENGTH ? null : "",
     carry: null,
   });
 }

@@ -4,6 +4,7 @@
  * @see `docs/adapters/anthropic.md#input`
  */
 import { copyTree, isObject, parseJson } from "../native-tree.ts";
+import { readDeltaLine } from "./delta-line.ts";
 
 /** An event or a message, as far as it is read. Each part may in truth be anything, or be missing. */
 export type AnthropicRecord = {
@@ -83,7 +84,7 @@ const DATA_LINE = /(?:^|[\r\n])data: ?([^\r\n]*)/;
 export function readRecord(native: unknown): ReadRecord {
   // What is no object has no fields.
   let record = (
-    typeof native === "string" ? parseJson(native) : (copyTree(native) ?? null)
+    typeof native === "string" ? parseRecord(native) : (copyTree(native) ?? null)
   ) as AnthropicRecord | null;
   if (typeof native === "string" && !isObject(record))
     record = { data: DATA_LINE.exec(native)?.[1] ?? native };
@@ -91,7 +92,11 @@ export function readRecord(native: unknown): ReadRecord {
   // No event has a property `data` that is text, so what has one is a frame.
   const data = record?.data;
   if (typeof data !== "string") return { type, record };
-  const payload = parseJson(data);
+  const payload = parseRecord(data);
   if (!isObject(payload)) return { type, record, text: data };
   return { type: payload["type"] ?? type, record: payload };
+}
+
+function parseRecord(json: string): unknown {
+  return readDeltaLine(json) ?? parseJson(json);
 }

@@ -17,7 +17,7 @@ import {
 } from "../memory.ts";
 import { isObject } from "../native-tree.ts";
 import { readCarry } from "../text-carry.ts";
-import { type OpenCall, readAnsweredCalls, readOpenCalls } from "../tool-calls.ts";
+import { type KnownCall, readAnsweredCalls, readOpenCalls } from "../tool-calls.ts";
 import { ANTHROPIC_ENDINGS, type AnthropicEnding } from "./endings.ts";
 import { type AnthropicUsage, readUsage } from "./usage.ts";
 
@@ -82,9 +82,9 @@ export type AnthropicFoldState = {
   readonly trouble: AnthropicTrouble | null;
   /** What tells apart the skills told of last. */
   readonly skills: readonly string[];
-  readonly openCalls: readonly OpenCall[];
-  /** What tells apart the calls answered last. */
-  readonly answeredCalls: readonly string[];
+  readonly openCalls: readonly KnownCall[];
+  /** The calls that were answered last. */
+  readonly answeredCalls: readonly KnownCall[];
 };
 
 /**

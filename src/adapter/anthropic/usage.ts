@@ -51,9 +51,9 @@ function takeCounts(
   for (const name in isObject(source) ? source : {}) {
     const value = (source as Readonly<Record<string, unknown>>)[name];
     const isGroup = levels > 1 && isObject(value);
-    if (!(isGroup || isCount(value)) || !COUNT_NAME.test(name)) continue;
+    if (!(isGroup || isCount(value))) continue;
     const isKnown = Object.hasOwn(counts, name);
-    if (!isKnown && --namesLeft < 0) continue;
+    if (!isKnown && (!COUNT_NAME.test(name) || --namesLeft < 0)) continue;
     const old = adds && isKnown ? counts[name] : undefined;
     counts[name] = isGroup
       ? takeCounts(typeof old === "object" ? old : undefined, value, levels - 1, adds)

@@ -16,7 +16,7 @@ import {
   trackedText,
 } from "../memory.ts";
 import { readCarry } from "../text-carry.ts";
-import { type OpenCall, readAnsweredCalls, readOpenCalls } from "../tool-calls.ts";
+import { type KnownCall, readAnsweredCalls, readOpenCalls } from "../tool-calls.ts";
 import { readUsage, type Usage } from "../usage.ts";
 import { CLAUDE_CODE_ENDINGS, type ClaudeCodeEnding } from "./endings.ts";
 
@@ -58,9 +58,9 @@ export type TurnResult = {
  */
 export type ClaudeCodeFoldState = {
   readonly phase: FoldPhase;
-  readonly openCalls: readonly OpenCall[];
-  /** What tells apart the calls answered last. */
-  readonly answeredCalls: readonly string[];
+  readonly openCalls: readonly KnownCall[];
+  /** The calls that were answered last. */
+  readonly answeredCalls: readonly KnownCall[];
   /** The message whose deltas came last. */
   readonly streamId: string | null;
   /** The text whose delta came last, until it comes whole. By itself, since deltas come in rows. */

@@ -8,7 +8,7 @@ import { type FoldPhase, type NativeFormat, readPhase } from "../fold-step.ts";
 import { fieldsOf, isTrue, objectOf, oneOf, shortMessage, trackedText } from "../memory.ts";
 import { isObject } from "../native-tree.ts";
 import { readCarry } from "../text-carry.ts";
-import { type OpenCall, readAnsweredCalls, readOpenCalls } from "../tool-calls.ts";
+import { type KnownCall, readAnsweredCalls, readOpenCalls } from "../tool-calls.ts";
 import { readUsage, type Usage } from "../usage.ts";
 import { GOOSE_ENDINGS, type GooseEnding } from "./endings.ts";
 
@@ -41,9 +41,9 @@ export type GooseFoldState = {
   readonly trouble: GooseTrouble | null;
   /** Of the last `complete` line; `null` before the first. */
   readonly usage: Usage | null;
-  readonly openCalls: readonly OpenCall[];
-  /** What tells apart the calls answered last. */
-  readonly answeredCalls: readonly string[];
+  readonly openCalls: readonly KnownCall[];
+  /** The calls that were answered last. */
+  readonly answeredCalls: readonly KnownCall[];
 };
 
 /** How a fold remembers. */

@@ -12,8 +12,6 @@ export interface ParsedWalk {
   nodesLeft: number;
   /** Whether the JSON text proved all text in the tree storable. */
   readonly textIsStorable: boolean;
-  /** Whether the tree is frozen on the way. */
-  readonly freezes: boolean;
 }
 
 /**
@@ -25,10 +23,10 @@ export function hasNoUnicodeEscape(json: string): boolean {
 }
 
 /**
- * Tells whether a part of a freshly parsed tree is JSON-safe, at this depth. Where it is not, some of
- * it may be frozen; what is wrong is for the slow pass to tell.
+ * Freezes a part of a freshly parsed tree to its leaves, and tells whether it is JSON-safe at this depth.
+ * Where it is not, some of it may be frozen; what is wrong is for the slow pass to tell.
  */
-export function isStorableTree(value: unknown, walk: ParsedWalk, depth: number): boolean {
+export function freezeStorableTree(value: unknown, walk: ParsedWalk, depth: number): boolean {
   if (typeof value === "string") return walk.textIsStorable || isStorableText(value);
   if (typeof value === "number") return Number.isFinite(value);
   if (typeof value === "boolean" || value === null) return true;
@@ -36,16 +34,16 @@ export function isStorableTree(value: unknown, walk: ParsedWalk, depth: number):
   if (Array.isArray(value)) {
     walk.nodesLeft -= value.length;
     if (walk.nodesLeft < 0) return false;
-    for (const item of value) if (!isStorableTree(item, walk, depth + 1)) return false;
+    for (const item of value) if (!freezeStorableTree(item, walk, depth + 1)) return false;
   } else {
     // Keys that a polluted Object.prototype adds are looked at too, which can refuse but not admit.
     for (const key in value) {
       if (--walk.nodesLeft < 0) return false;
       if (!walk.textIsStorable && !isStorableKey(key) && key !== "__proto__") return false;
       const item = (value as Record<string, unknown>)[key];
-      if (!isStorableTree(item, walk, depth + 1)) return false;
+      if (!freezeStorableTree(item, walk, depth + 1)) return false;
     }
   }
-  if (walk.freezes) Object.freeze(value);
+  Object.freeze(value);
   return true;
 }

@@ -24,7 +24,8 @@ const REMEMBERED_KEYS: string[] = /* @__PURE__ */ new Array<string>(256).fill(""
  * Sooner than {@link isStorableText} for a key that was asked for lately. Never throws.
  */
 export function isStorableKey(key: string): boolean {
-  const place = (key.length * 31 + key.charCodeAt(0)) & 255;
+  // By the middle: keys of one length and one first letter stand side by side, as `text` and `type` do.
+  const place = (key.length * 31 + key.charCodeAt(key.length >> 1)) & 255;
   if (REMEMBERED_KEYS[place] === key) return true;
   if (key === "__proto__" || !isStorableText(key)) return false;
   if (key.length <= REMEMBERED_KEY_MAX_LENGTH) REMEMBERED_KEYS[place] = key;

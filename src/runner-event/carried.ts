@@ -88,7 +88,7 @@ export type RunnerEventBatchReading =
 
 /** The validator's pass with a rule for kinds that lets any name through. Never throws. */
 export function readCarriedBatch(input: unknown): RunnerEventBatchReading {
-  const reading = new BatchReading(1, ANY_KIND);
+  const reading = new BatchReading(1, false, ANY_KIND);
   const batch = readBatch(input, reading, copyData);
   return batch === undefined ? reading.refusal() : { ok: true, batch };
 }

@@ -4,7 +4,7 @@
  * @see `docs/protocol.md#body`
  */
 import { JSON_MAX_NODES, type JsonObject } from "../json/json-value.ts";
-import { hasNoUnicodeEscape, isStorableTree } from "../json/parsed.ts";
+import { freezeStorableTree, hasNoUnicodeEscape } from "../json/parsed.ts";
 import { describeValue, formatFault, printable } from "../json/place.ts";
 import { isRecord } from "../json/read.ts";
 import { byteLength, decodeUtf8, isUint8Array, utf8ByteLength } from "../json/utf8.ts";
@@ -63,10 +63,10 @@ function parseText(text: string, isWellFormed: boolean): RunnerEventBatchValidat
     return refuse(`is not JSON: ${printable(String(error))}`);
   }
   const textIsStorable = isWellFormed && hasNoUnicodeEscape(text);
-  const walk = { nodesLeft: JSON_MAX_NODES, textIsStorable, freezes: true };
-  const batch = readBatch(tree, new BatchReading(1), (data) => {
+  const walk = { nodesLeft: JSON_MAX_NODES, textIsStorable };
+  const batch = readBatch(tree, new BatchReading(1, textIsStorable), (data) => {
     // What is an object and was found storable is one to its leaves.
-    return isRecord(data) && isStorableTree(data, walk, 0) ? (data as JsonObject) : undefined;
+    return isRecord(data) && freezeStorableTree(data, walk, 0) ? (data as JsonObject) : undefined;
   });
   // The pass in place says nothing of what it refuses, and refuses too much where a prototype is
   // polluted. The tree is our own: it can be read again.

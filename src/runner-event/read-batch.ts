@@ -9,7 +9,7 @@ import { FaultList } from "../json/faults.ts";
 import { JSON_MAX_NODES, type JsonObject, type JsonPath } from "../json/json-value.ts";
 import { problemOf } from "../json/problem.ts";
 import { isArray, isRecord, readItem, readLength } from "../json/read.ts";
-import { isStorableName } from "../json/storable-text.ts";
+import { isStorableText } from "../json/storable-text.ts";
 import { RUNNER_EVENT_BATCH_MAX_EVENTS, type RunnerEvent, type RunnerEventBatch } from "./event.ts";
 import { readData, readEvents, readKind, readRunId, readSeq, readTMs, readV } from "./fields.ts";
 import { isRunnerEventKind, RUNNER_EVENT_VERSION, type RunnerEventKind } from "./kinds.ts";
@@ -70,7 +70,8 @@ function takeVersion(v: unknown, reading: BatchReading): 1 | undefined {
 }
 
 function takeRunId(runId: unknown, reading: BatchReading): string | undefined {
-  if (isStorableName(runId)) return runId;
+  const isName = typeof runId === "string" && runId !== "";
+  if (isName && (reading.textIsStorable || isStorableText(runId))) return runId;
   const problem = problemOf(runId, "non-empty text that can be stored");
   return reading.refuse("missing_run_id", problem, "runId");
 }
@@ -191,10 +192,13 @@ export class BatchReading extends FaultList<RunnerEventBatchValidationCode> impl
   nodesLeft: number = JSON_MAX_NODES;
   seqBefore = -1;
   tMsBefore = 0;
+  /** Whether all text is known to be storable. */
+  readonly textIsStorable: boolean;
   readonly rule: KindRule;
 
-  constructor(wantedFaults: number, rule: KindRule = KNOWN_KINDS_ONLY) {
+  constructor(wantedFaults: number, textIsStorable = false, rule: KindRule = KNOWN_KINDS_ONLY) {
     super(wantedFaults);
+    this.textIsStorable = textIsStorable;
     this.rule = rule;
   }
 

@@ -12,6 +12,8 @@ import {
   isInOrder,
   isTextStorable,
   ownBatch,
+  ownParsed,
+  ownUntrusted,
   parseStorable,
   UNSTORABLE,
   walk,
@@ -93,6 +95,9 @@ const FLOORS: readonly Contender[] = [
   floor("copy", "deep copy, frozen", "tree", copyFrozen),
   floor("copy-scan", "deep copy, frozen, text looked at", "tree", copyFrozenStorable),
   floor("copy-untrusted", "… of a tree that nobody vouches for", "tree", copyUntrusted),
+  floor("own-untrusted", "… its known fields, and of `data`", "tree", (tree) =>
+    ownUntrusted(tree as EarlierBatch),
+  ),
   floor("structuredClone", "`structuredClone`", "tree", (tree) => structuredClone(tree)),
   floor("decode", "fatal `TextDecoder`", "bytes", decode),
   floor("decode-parse", "fatal `TextDecoder` + `JSON.parse`", "bytes", (bytes) =>
@@ -100,6 +105,13 @@ const FLOORS: readonly Contender[] = [
   ),
   floor("parse-storable", "`JSON.parse`, text looked at, frozen", "text", (text) =>
     parseStorable(text as string),
+  ),
+  floor("own-text", "`JSON.parse`, text looked at, known fields frozen", "text", (text) => {
+    if (!(text as string).isWellFormed()) throw UNSTORABLE;
+    return ownParsed(text as string);
+  }),
+  floor("own-bytes", "fatal `TextDecoder`, `JSON.parse`, known fields frozen", "bytes", (bytes) =>
+    ownParsed(decode(bytes)),
   ),
 ];
 

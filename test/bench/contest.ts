@@ -65,7 +65,7 @@ export async function runContest(
   const all = createContenders(peers);
   const wanted = all.filter(({ id, group }) => isWanted(`${group} ${id}`, settings.only));
   const workloads = createWorkloads().filter(({ name }) => settings.workloads.includes(name));
-  const faults = all.flatMap((contender) => proveContender(contender));
+  const faults = all.flatMap((contender) => proveContender(contender, workloads));
   if (faults.length > 0) throw new Error(`not the same rules:\n${faults.join("\n")}`);
   const heats = workloads.map((workload): Heat => {
     const tasks = wanted.map((contender) => taskOf(contender, workload));

@@ -1,6 +1,6 @@
 /** Whether a contender does what it is measured for: the verdicts of the contract, on workloads and samples. */
 import { type Contender, objectsOf, sharesObjects } from "./contenders.ts";
-import { createWorkloads } from "./workloads.ts";
+import { createWorkloads, type Workload } from "./workloads.ts";
 
 const EVENT = { seq: 0, tMs: 0, kind: "notification", data: { source: "bench" } };
 const BATCH = { v: 1, runId: "run-1", events: [EVENT] };
@@ -44,7 +44,10 @@ const BAD: Readonly<Record<string, unknown>> = {
 };
 
 /** Every way in which a contender is not what it is measured as; empty for a fair one. */
-export function proveContender(contender: Contender): string[] {
+export function proveContender(
+  contender: Contender,
+  workloads: readonly Workload[] = createWorkloads(),
+): string[] {
   if (!contender.judges) return [];
   const faults: string[] = [];
   const prove = (name: string, input: unknown, expected: boolean) => {
@@ -53,7 +56,7 @@ export function proveContender(contender: Contender): string[] {
       faults.push(`${contender.id} ${accepted ? "accepts" : "refuses"} ${name}`);
     }
   };
-  for (const { name, valid, body } of createWorkloads()) {
+  for (const { name, valid, body } of workloads) {
     const input = inputFor(contender, body(0));
     prove(name, input, valid);
     if (valid && doesSameWork(contender)) faults.push(...proveWork(contender, input));

@@ -164,6 +164,39 @@ export function ownBatch(batch: EarlierBatch): EarlierBatch {
   return Object.freeze({ v: 1, runId, events: Object.freeze(events) });
 }
 
+/**
+ * The least that the contract owes for a batch that nobody vouches for: its known fields read, `data` copied
+ * as {@link copyUntrusted} does it, all of it frozen. What the fields hold is taken on trust.
+ */
+export function ownUntrusted(batch: EarlierBatch): EarlierBatch {
+  const { v, runId, events: list } = batch;
+  const { length } = list;
+  const events = new Array<EarlierEvent>(length);
+  for (let index = 0; index < length; index++) {
+    // The index is below the length of the list.
+    const { seq, tMs, kind, data } = list[index] as EarlierEvent;
+    events[index] = Object.freeze({ seq, tMs, kind, data: copyUntrusted(data) as object });
+  }
+  return Object.freeze({ v, runId, events: Object.freeze(events) });
+}
+
+/**
+ * The least that the contract owes for text: parsed, known to hold no text that cannot be stored, its known
+ * fields in a batch of their own, all of it frozen. What the fields hold is taken on trust.
+ */
+export function ownParsed(text: string): EarlierBatch {
+  if (text.includes("\\u")) throw UNSTORABLE;
+  const { v, runId, events: list } = JSON.parse(text) as EarlierBatch;
+  const { length } = list;
+  const events = new Array<EarlierEvent>(length);
+  for (let index = 0; index < length; index++) {
+    // The index is below the length of the list.
+    const { seq, tMs, kind, data } = list[index] as EarlierEvent;
+    events[index] = Object.freeze({ seq, tMs, kind, data: freezeDeep(data) });
+  }
+  return Object.freeze({ v, runId, events: Object.freeze(events) });
+}
+
 /** What no schema of the peers says: each event after the one before it. */
 export function isInOrder(events: readonly EarlierEvent[]): boolean {
   let seq = -1;

@@ -1,6 +1,6 @@
 /** What a tree that was just parsed may hold, and how much. The law in `passes.prop.test.ts` meets it by chance. */
 import { describe, expect, test } from "vitest";
-import { isStorableTree } from "../../src/json/parsed.ts";
+import { freezeStorableTree } from "../../src/json/parsed.ts";
 
 describe("a parsed tree of three values", () => {
   const trees = [
@@ -12,19 +12,19 @@ describe("a parsed tree of three values", () => {
 
   test.each(trees)("fills a limit of three: %s", (_, text) => {
     const walk = walkOf(3);
-    expect(isStorableTree(JSON.parse(text), walk, 0)).toBe(true);
+    expect(freezeStorableTree(JSON.parse(text), walk, 0)).toBe(true);
     expect(walk.nodesLeft).toBe(0);
   });
 
   test.each(trees)("exceeds a limit of two: %s", (_, text) => {
-    expect(isStorableTree(JSON.parse(text), walkOf(2), 0)).toBe(false);
+    expect(freezeStorableTree(JSON.parse(text), walkOf(2), 0)).toBe(false);
   });
 });
 
 test("a parsed tree may have a key __proto__, whatever its text has to be looked at for", () => {
-  expect(isStorableTree(JSON.parse('{"__proto__":{"a":1}}'), walkOf(9), 0)).toBe(true);
+  expect(freezeStorableTree(JSON.parse('{"__proto__":{"a":1}}'), walkOf(9), 0)).toBe(true);
 });
 
 function walkOf(nodesLeft: number) {
-  return { nodesLeft, textIsStorable: false, freezes: true };
+  return { nodesLeft, textIsStorable: false };
 }

@@ -577,20 +577,7 @@ export const JSON_MUTATIONS = [
   ),
 
   // The look in place.
-  m(
-    "parsed-thawed",
-    PARSED,
-    "if (walk.freezes) Object.freeze(value);",
-    "",
-    "a parsed batch is frozen",
-  ),
-  m(
-    "parsed-frozen",
-    PARSED,
-    "if (walk.freezes) Object.freeze(value);",
-    "Object.freeze(value);",
-    "a tree is frozen only where that is wanted",
-  ),
+  m("parsed-thawed", PARSED, "  Object.freeze(value);\n", "", "a parsed batch is frozen"),
   m(
     "parsed-key",
     PARSED,
@@ -678,22 +665,22 @@ export const JSON_MUTATIONS = [
   m(
     "parsed-elements-unlooked",
     PARSED,
-    "for (const item of value) if (!isStorableTree(item, walk, depth + 1)) return false;",
+    "for (const item of value) if (!freezeStorableTree(item, walk, depth + 1)) return false;",
     "",
     "what stands in a parsed array is looked at",
   ),
   m(
     "parsed-level-of-arrays",
     PARSED,
-    "for (const item of value) if (!isStorableTree(item, walk, depth + 1)) return false;",
-    "for (const item of value) if (!isStorableTree(item, walk, depth)) return false;",
+    "for (const item of value) if (!freezeStorableTree(item, walk, depth + 1)) return false;",
+    "for (const item of value) if (!freezeStorableTree(item, walk, depth)) return false;",
     "a parsed array is a level",
   ),
   m(
     "parsed-level-of-objects",
     PARSED,
-    "      if (!isStorableTree(item, walk, depth + 1)) return false;\n    }",
-    "      if (!isStorableTree(item, walk, depth)) return false;\n    }",
+    "      if (!freezeStorableTree(item, walk, depth + 1)) return false;\n    }",
+    "      if (!freezeStorableTree(item, walk, depth)) return false;\n    }",
     "a parsed object is a level",
   ),
 

@@ -119,6 +119,15 @@ describe("a body that is refused", () => {
     expect(message.startsWith(place)).toBe(true);
   });
 
+  test.each([
+    ["an escaped U+0000", "r\\u0000"],
+    ["an escaped lone surrogate", "\\ud83d"],
+    ["a raw lone surrogate", "\ud83d"],
+  ])("is refused for %s in its run's id", (_name, runId) => {
+    const body = JSON.stringify(batch()).replace(/(?<="runId":")[^"]*/, () => runId);
+    expect(refusal(body)[0]).toBe("missing_run_id");
+  });
+
   test("may hold escaped U+0000 in what is dropped", () => {
     const body = JSON.stringify({ ...batch(), note: "\u0000" });
     expect(parseRunnerEventBatch(body).ok).toBe(true);

@@ -57,11 +57,11 @@ function readEvent(input: unknown): EarlierEvent | undefined {
   return Object.freeze({ seq, tMs, kind, data });
 }
 
-function isCount(value: unknown): value is number {
+export function isCount(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 0;
 }
 
-function isKind(kind: unknown): kind is string {
+export function isKind(kind: unknown): kind is string {
   switch (kind) {
     case "runtime_started":
     case "assistant_text":

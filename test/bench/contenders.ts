@@ -3,17 +3,16 @@ import { parseRunnerEventBatch, validateRunnerEventBatch } from "runner-contract
 import { type EarlierBatch, validateEarlier } from "./baseline.ts";
 import type { Peer } from "./peers/peer.ts";
 import {
+  bareBatch,
+  bareParsed,
   copyFrozen,
   copyFrozenStorable,
   copyShallow,
-  copyUntrusted,
   freezeDeep,
   freezeStorable,
   isInOrder,
   isTextStorable,
   ownBatch,
-  ownParsed,
-  ownUntrusted,
   parseStorable,
   UNSTORABLE,
   walk,
@@ -94,10 +93,7 @@ const FLOORS: readonly Contender[] = [
   floor("shallow", "walk, look at the text, freeze a shallow copy of each", "tree", copyShallow),
   floor("copy", "deep copy, frozen", "tree", copyFrozen),
   floor("copy-scan", "deep copy, frozen, text looked at", "tree", copyFrozenStorable),
-  floor("copy-untrusted", "… of a tree that nobody vouches for", "tree", copyUntrusted),
-  floor("own-untrusted", "… its known fields, and of `data`", "tree", (tree) =>
-    ownUntrusted(tree as EarlierBatch),
-  ),
+  floor("bare", "the contract's rules and a frozen copy, barely", "tree", bareBatch),
   floor("structuredClone", "`structuredClone`", "tree", (tree) => structuredClone(tree)),
   floor("decode", "fatal `TextDecoder`", "bytes", decode),
   floor("decode-parse", "fatal `TextDecoder` + `JSON.parse`", "bytes", (bytes) =>
@@ -106,12 +102,11 @@ const FLOORS: readonly Contender[] = [
   floor("parse-storable", "`JSON.parse`, text looked at, frozen", "text", (text) =>
     parseStorable(text as string),
   ),
-  floor("own-text", "`JSON.parse`, text looked at, known fields frozen", "text", (text) => {
-    if (!(text as string).isWellFormed()) throw UNSTORABLE;
-    return ownParsed(text as string);
-  }),
-  floor("own-bytes", "fatal `TextDecoder`, `JSON.parse`, known fields frozen", "bytes", (bytes) =>
-    ownParsed(decode(bytes)),
+  floor("bare-text", "`JSON.parse`, the contract's rules, frozen, barely", "text", (text) =>
+    bareParsed(text as string, (text as string).isWellFormed()),
+  ),
+  floor("bare-bytes", "fatal `TextDecoder` and the same", "bytes", (bytes) =>
+    bareParsed(decode(bytes), true),
   ),
 ];
 

@@ -84,19 +84,22 @@ describe("the targets", () => {
     expect(judgeTargets(run(0.46, 0.4)).must.map(({ holds }) => holds)).toEqual([false, false]);
   });
 
-  test("lie below a floor where the floor misses them too, and was not beaten", () => {
-    const floorsOf = (validate: number, floor: number, task = "copy-untrusted") => {
+  test("lie below a floor where the best floor misses them too, and was not beaten", () => {
+    const floorOf = (validate: number, floors: Readonly<Record<string, number>>) => {
       const result = run(validate, 1);
-      const series = { heat: "small", task, ns: [1], ratio: [floor] };
-      return judgeTargets({ ...result, series: [...result.series, series] }).must.map(
-        ({ floor: found }) => found,
-      );
+      const series = Object.entries(floors).map(([task, ratio]) => {
+        return { heat: "small", task, ns: [1], ratio: [ratio] };
+      });
+      return judgeTargets({ ...result, series: [...result.series, ...series] }).must[0]?.floor;
     };
-    expect(floorsOf(0.48, 0.46)).toEqual([46, undefined]);
-    expect(floorsOf(0.48, 0.46, "shallow")).toEqual([46, undefined]);
-    expect(floorsOf(0.48, 0.45)).toEqual([undefined, undefined]);
-    expect(floorsOf(0.48, 0.49)).toEqual([undefined, undefined]);
-    expect(floorsOf(0.44, 0.46)).toEqual([undefined, undefined]);
+    expect(floorOf(0.48, { bare: 0.46 })).toBe(46);
+    expect(floorOf(0.48, { shallow: 0.46 })).toBe(46);
+    expect(floorOf(0.48, { bare: 0.47, shallow: 0.46 })).toBe(46);
+    expect(floorOf(0.48, { bare: 0.44, shallow: 0.46 })).toBeUndefined();
+    expect(floorOf(0.48, { bare: 0.45 })).toBeUndefined();
+    expect(floorOf(0.48, { bare: 0.49 })).toBeUndefined();
+    expect(floorOf(0.44, { bare: 0.46 })).toBeUndefined();
+    expect(floorOf(0.48, {})).toBeUndefined();
   });
 
   test("pool the rounds of several runs", () => {

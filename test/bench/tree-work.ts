@@ -2,7 +2,7 @@
  * What there is to do with a tree of JSON, each as plain and as fast as it can be written: the floors
  * below which no validator of that kind can get, and what peers leave to their users.
  */
-import type { EarlierBatch, EarlierEvent } from "./baseline.ts";
+import { type EarlierBatch, type EarlierEvent, isCount, isKind } from "./baseline.ts";
 
 /** Looks at every value. Gives how many there are, so that no engine can leave the work out. */
 export function walk(value: unknown): number {
@@ -165,34 +165,41 @@ export function ownBatch(batch: EarlierBatch): EarlierBatch {
 }
 
 /**
- * The least that the contract owes for a batch that nobody vouches for: its known fields read, `data` copied
- * as {@link copyUntrusted} does it, all of it frozen. What the fields hold is taken on trust.
+ * The contract's rules for a batch that nobody vouches for, and a frozen copy of it, as bare as they can be
+ * written for this contract alone: keys are taken on trust, and it knows no limits and no word of what is
+ * wrong. It throws where a getter or a proxy does.
  */
-export function ownUntrusted(batch: EarlierBatch): EarlierBatch {
-  const { v, runId, events: list } = batch;
-  const { length } = list;
-  const events = new Array<EarlierEvent>(length);
-  for (let index = 0; index < length; index++) {
-    // The index is below the length of the list.
-    const { seq, tMs, kind, data } = list[index] as EarlierEvent;
-    events[index] = Object.freeze({ seq, tMs, kind, data: copyUntrusted(data) as object });
-  }
-  return Object.freeze({ v, runId, events: Object.freeze(events) });
+export function bareBatch(input: unknown): EarlierBatch | undefined {
+  return takeBare(input, copyUntrusted as (data: unknown) => object, isStorable);
 }
 
 /**
- * The least that the contract owes for text: parsed, known to hold no text that cannot be stored, its known
- * fields in a batch of their own, all of it frozen. What the fields hold is taken on trust.
+ * The same for text, which needs no copy and no look at its parts: it is known to hold nothing that cannot be
+ * stored, being well-formed and without `\\u`.
  */
-export function ownParsed(text: string): EarlierBatch {
-  if (text.includes("\\u")) throw UNSTORABLE;
-  const { v, runId, events: list } = JSON.parse(text) as EarlierBatch;
-  const { length } = list;
-  const events = new Array<EarlierEvent>(length);
-  for (let index = 0; index < length; index++) {
-    // The index is below the length of the list.
+export function bareParsed(text: string, isWellFormed: boolean): EarlierBatch | undefined {
+  if (!isWellFormed || text.includes("\\u")) return undefined;
+  return takeBare(JSON.parse(text), freezeDeep as (data: unknown) => object, () => true);
+}
+
+function takeBare(
+  input: unknown,
+  own: (data: unknown) => object,
+  isKept: (text: string) => boolean,
+): EarlierBatch | undefined {
+  const { v, runId, events: list } = input as EarlierBatch;
+  if (v !== 1 || typeof runId !== "string" || runId === "" || !isKept(runId)) return undefined;
+  if (!Array.isArray(list) || list.length === 0 || list.length > 256) return undefined;
+  const events = new Array<EarlierEvent>(list.length);
+  let seqBefore = -1;
+  let tMsBefore = 0;
+  for (let index = 0; index < list.length; index++) {
     const { seq, tMs, kind, data } = list[index] as EarlierEvent;
-    events[index] = Object.freeze({ seq, tMs, kind, data: freezeDeep(data) });
+    if (!isCount(seq) || seq <= seqBefore || !isCount(tMs) || tMs < tMsBefore) return undefined;
+    if (!isKind(kind) || typeof data !== "object" || data === null) return undefined;
+    seqBefore = seq;
+    tMsBefore = tMs;
+    events[index] = Object.freeze({ seq, tMs, kind, data: own(data) });
   }
   return Object.freeze({ v, runId, events: Object.freeze(events) });
 }

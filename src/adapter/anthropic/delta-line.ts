@@ -1,6 +1,6 @@
 /**
  * The lines that come by the hundred: deltas that bring a piece of text and nothing else. Where they are
- * written as the API writes them, only the text is parsed, in half the time that the whole line takes.
+ * written as the API writes them, only the text is parsed: in half the time that the whole line takes.
  */
 import { parseJson } from "../native-tree.ts";
 import type { AnthropicRecord } from "./record.ts";

@@ -3,7 +3,13 @@
  * written as the API writes them, only the text is parsed: in half the time that the whole line takes.
  */
 import { parseJson } from "../native-tree.ts";
-import type { AnthropicRecord } from "./record.ts";
+
+/** The record in such a line; which names its delta has hangs on the type. */
+interface DeltaRecord {
+  readonly type: "content_block_delta";
+  readonly index: number;
+  readonly delta: Readonly<Record<string, string>>;
+}
 
 const START = '{"type":"content_block_delta","index":';
 
@@ -15,7 +21,7 @@ const DELTAS = [
 ] as const;
 
 /** Gives what `JSON.parse` gives for the line of a delta; `undefined` for any other, JSON or not. */
-export function readDeltaLine(json: string): AnthropicRecord | undefined {
+export function readDeltaLine(json: string): DeltaRecord | undefined {
   if (!json.startsWith(START)) return undefined;
   const index = json.charCodeAt(START.length) - 0x30;
   const from = START.length + 1;

@@ -57,7 +57,7 @@ export class FoldStep<State extends FoldState> {
   messageId: string | undefined;
   /** The call of the sub-agent that the record is from. */
   parentId: string | undefined;
-  #drafts: RunnerEventDraft[] | undefined;
+  #drafts: RunnerEventDraft[] = [];
   readonly #format: NativeFormat<State>;
   #state: Mutable<State>;
   /** Whether the state was given out before, so that a change needs a copy. */
@@ -89,7 +89,7 @@ export class FoldStep<State extends FoldState> {
   result(): AdapterStep<State> {
     if (!this.#isSealed) sealState(this.#format.source, this.#state);
     this.#isSealed = true;
-    return { state: this.#state, drafts: this.#drafts ?? [] };
+    return { state: this.#state, drafts: this.#drafts };
   }
 
   /** Makes `runtime_started`, where none was made yet. */
@@ -110,7 +110,7 @@ export class FoldStep<State extends FoldState> {
     if (parts !== undefined) addParts(data, parts);
     const draft = { kind, data };
     // Most records make one draft, and an empty list takes room for 17 at its first.
-    if (this.#drafts === undefined) this.#drafts = [draft];
+    if (this.#drafts.length === 0) this.#drafts = [draft];
     else this.#drafts.push(draft);
   }
 

@@ -3,7 +3,7 @@
  *
  * @see `docs/protocol.md#body`
  */
-import { JSON_MAX_NODES, type JsonObject } from "../json/json-value.ts";
+import type { JsonObject } from "../json/json-value.ts";
 import { freezeStorableTree, hasNoUnicodeEscape } from "../json/parsed.ts";
 import { describeValue, formatFault, printable } from "../json/place.ts";
 import { isRecord } from "../json/read.ts";
@@ -63,14 +63,16 @@ function parseText(text: string, isWellFormed: boolean): RunnerEventBatchValidat
     return refuse(`is not JSON: ${printable(String(error))}`);
   }
   const textIsStorable = isWellFormed && hasNoUnicodeEscape(text);
-  const walk = { nodesLeft: JSON_MAX_NODES, textIsStorable };
-  const batch = readBatch(tree, new BatchReading(1, textIsStorable), (data) => {
-    // What is an object and was found storable is one to its leaves.
-    return isRecord(data) && freezeStorableTree(data, walk, 0) ? (data as JsonObject) : undefined;
-  });
+  const batch = readBatch(tree, new BatchReading(1, textIsStorable), freezeData);
   // The pass in place says nothing of what it refuses, and refuses too much where a prototype is
   // polluted. The tree is our own: it can be read again.
   return batch === undefined ? validateRunnerEventBatch(tree) : { ok: true, batch };
+}
+
+/** Takes `data` as it stands, frozen. */
+function freezeData(data: unknown, reading: BatchReading): JsonObject | undefined {
+  // What is an object and was found storable is one to its leaves.
+  return isRecord(data) && freezeStorableTree(data, reading, 0) ? (data as JsonObject) : undefined;
 }
 
 /** Counts only where the length alone does not tell: a UTF-16 unit takes 1 to 3 bytes. */

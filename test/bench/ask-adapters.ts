@@ -7,7 +7,7 @@ import type { AdapterResult, AdapterSettings } from "./adapters.ts";
 import { NATIVE_STREAMS } from "./native-streams.ts";
 import { createProgress } from "./progress.ts";
 import { saveResult } from "./results.ts";
-import { RUNTIMES, runInside } from "./runtimes.ts";
+import { RUNTIMES, runApart } from "./runtimes.ts";
 import { spreadOf } from "./statistics.ts";
 import { timeOf } from "./tables.ts";
 import { openWorkshop, PROJECT } from "./workshop.ts";
@@ -46,11 +46,9 @@ export async function askAdapters(args: string[]): Promise<void> {
   const progress = createProgress();
   const workshop = await openWorkshop(progress.tell);
   try {
-    const results: AdapterResult[] = [];
-    let engine = "";
     // Each in a process of its own, as a program that folds one format does: code that the adapters share
     // runs slower where it has met the records of all three.
-    for (const format of Object.keys(NATIVE_STREAMS)) {
+    const calls = Object.keys(NATIVE_STREAMS).map((format) => {
       const settings: AdapterSettings = {
         rounds: Number(options.rounds ?? (options.quick ? 5 : 20)),
         sliceMs: options.quick ? 5 : 15,
@@ -59,15 +57,14 @@ export async function askAdapters(args: string[]): Promise<void> {
         format,
         recordings: readRecordings(format),
       };
-      const call = { module: "adapters.js", name: "runAdapter", settings };
-      const answer = await runInside(options.runtime, workshop, call, progress.tell);
-      engine = answer.engine;
-      // It is what `runAdapter` gives, by way of JSON.
-      results.push(answer.result as AdapterResult);
-    }
+      return { module: "adapters.js", name: "runAdapter", settings };
+    });
+    const { engine, results } = await runApart(options.runtime, workshop, calls, progress.tell);
+    // They are what `runAdapter` gives, by way of JSON.
+    const parts = results as AdapterResult[];
     const result = {
-      heats: results.flatMap(({ heats }) => heats),
-      series: results.flatMap(({ series }) => series),
+      heats: parts.flatMap(({ heats }) => heats),
+      series: parts.flatMap(({ series }) => series),
     };
     progress.end();
     process.stdout.write(`\n${adapterTable(result)}\n`);
@@ -81,15 +78,15 @@ export async function askAdapters(args: string[]): Promise<void> {
 export function adapterTable({ heats, series }: AdapterResult): string {
   const tasks = [...new Set(series.map(({ task }) => task))];
   const rows = heats.map(({ name, lines, bytes }) => {
-    const ratiosOf = (task: string) => {
-      return series.find((one) => one.heat === name && one.task === task)?.ratio ?? [];
+    const seriesOf = (task: string) => {
+      return series.find((one) => one.heat === name && one.task === task);
     };
     const cells = tasks.map((task) => {
-      const found = series.find((one) => one.heat === name && one.task === task);
+      const found = seriesOf(task);
       if (task === "JSON.parse") return timeOf(spreadOf(found?.ns ?? []).median);
-      return sharesOf(ratiosOf(task));
+      return sharesOf(found?.ratio ?? []);
     });
-    const fold = ratiosOf("fold of lines").map((ratio) => ratio - 1);
+    const fold = seriesOf("fold of lines")?.ratio.map((ratio) => ratio - 1) ?? [];
     return [name, String(lines), `${(bytes / 1_000).toFixed(0)} KB`, ...cells, sharesOf(fold)];
   });
   const head = tasks.map((task) => (task === "JSON.parse" ? "`JSON.parse`" : `${task}, ×`));

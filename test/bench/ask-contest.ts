@@ -4,7 +4,7 @@ import { GROUPS } from "./contenders.ts";
 import { type ContestResult, type ContestSettings, mergeResults } from "./contest.ts";
 import { createProgress } from "./progress.ts";
 import { saveResult } from "./results.ts";
-import { RUNTIMES, runInside } from "./runtimes.ts";
+import { RUNTIMES, runApart } from "./runtimes.ts";
 import { contestTables, verdictTable } from "./tables.ts";
 import { judgeTargets } from "./targets.ts";
 import { createWorkloads } from "./workloads.ts";
@@ -63,20 +63,12 @@ export async function askContest(args: string[]): Promise<void> {
       only: options.only,
       workloads: options.workload,
     };
-    const results: ContestResult[] = [];
-    let engine = "";
-    for (const workloads of heatsApart(settings.workloads)) {
-      const call = {
-        module: "contest.js",
-        name: "runContest",
-        settings: { ...settings, workloads },
-      };
-      const answer = await runInside(options.runtime, workshop, call, progress.tell);
-      engine = answer.engine;
-      // It is what `runContest` gives, by way of JSON.
-      results.push(answer.result as ContestResult);
-    }
-    const result = mergeResults(results);
+    const calls = heatsApart(settings.workloads).map((workloads) => {
+      return { module: "contest.js", name: "runContest", settings: { ...settings, workloads } };
+    });
+    const { engine, results } = await runApart(options.runtime, workshop, calls, progress.tell);
+    // They are what `runContest` gives, by way of JSON.
+    const result = mergeResults(results as ContestResult[]);
     progress.end();
     const missed = show(result);
     if (options.verdict && missed > 0) process.exitCode = 1;

@@ -87,6 +87,18 @@ export async function runInside(
   return JSON.parse(output) as InsideAnswer;
 }
 
+/** Runs each call in a process of its own, one after another, and gives what all of them resolve to. */
+export async function runApart(
+  runtime: string,
+  workshop: Workshop,
+  calls: readonly InsideCall[],
+  tell: (message: string) => void,
+): Promise<{ readonly engine: string; readonly results: readonly unknown[] }> {
+  const answers: InsideAnswer[] = [];
+  for (const call of calls) answers.push(await runInside(runtime, workshop, call, tell));
+  return { engine: answers[0]?.engine ?? "", results: answers.map(({ result }) => result) };
+}
+
 async function openRuntime(
   name: string,
   v8Args: readonly string[],

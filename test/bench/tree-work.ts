@@ -2,6 +2,7 @@
  * What there is to do with a tree of JSON, each as plain and as fast as it can be written: the floors
  * below which no validator of that kind can get, and what peers leave to their users.
  */
+import { RUNNER_EVENT_BATCH_MAX_EVENTS } from "runner-contracts";
 import { type EarlierBatch, type EarlierEvent, isCount, isKind } from "./baseline.ts";
 
 /** Looks at every value. Gives how many there are, so that no engine can leave the work out. */
@@ -189,7 +190,8 @@ function takeBare(
 ): EarlierBatch | undefined {
   const { v, runId, events: list } = input as EarlierBatch;
   if (v !== 1 || typeof runId !== "string" || runId === "" || !isKept(runId)) return undefined;
-  if (!Array.isArray(list) || list.length === 0 || list.length > 256) return undefined;
+  if (!Array.isArray(list) || list.length === 0 || list.length > RUNNER_EVENT_BATCH_MAX_EVENTS)
+    return undefined;
   const events = new Array<EarlierEvent>(list.length);
   let seqBefore = -1;
   let tMsBefore = 0;

@@ -1,5 +1,5 @@
 /** Mutations of what all adapters share: the step of a fold, its states, what it reads and remembers. */
-import { m } from "./mutation.mjs";
+import { m, mutationsOf } from "./mutation.mjs";
 
 const ANTHROPIC_BLOCK = "src/adapter/anthropic/block.ts";
 const ANTHROPIC_MESSAGE = "src/adapter/anthropic/message.ts";
@@ -495,7 +495,7 @@ export const ADAPTER_MUTATIONS = [
   ),
 
   // What messages used.
-  ...[
+  ...mutationsOf("src/adapter/anthropic/usage.ts", "message-usage", [
     ["endless", " || --namesLeft < 0)) continue;", ")) continue;", "names stay bounded"],
     ["forgets", "    namesLeft--;\n", "", "names that were told before count"],
     ["one-fewer", "--namesLeft < 0", "--namesLeft < 1", "32 names are remembered"],
@@ -513,12 +513,10 @@ export const ADAPTER_MUTATIONS = [
     ],
     ["levels", "levels > 1 && isObject(value)", "isObject(value)", "groups have no groups"],
     ["names", "!COUNT_NAME.test(name) || ", "", "names are those of counts"],
-  ].map(([id, find, replace, why]) =>
-    m(`message-usage-${id}`, "src/adapter/anthropic/usage.ts", find, replace, why),
-  ),
+  ]),
 
   // The lines of deltas.
-  ...[
+  ...mutationsOf("src/adapter/anthropic/delta-line.ts", "delta-line", [
     ["low", " || index < 0 ||", " ||", "an index is no less than 0"],
     ["high", " || index > 9)", ")", "an index is one digit"],
     [
@@ -531,9 +529,7 @@ export const ADAPTER_MUTATIONS = [
     ["more", "/^\\} *\\}$/.test", "/^\\}/.test", "nothing comes after the delta"],
     ["padding", "? end : 0;", "? 0 : 0;", "a line may be padded"],
     ["text", 'if (typeof text !== "string") return undefined;\n', "", "the text is JSON"],
-  ].map(([id, find, replace, why]) => {
-    return m(`delta-line-${id}`, "src/adapter/anthropic/delta-line.ts", find, replace, why);
-  }),
+  ]),
 
   // What is remembered of calls.
   m(

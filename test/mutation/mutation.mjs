@@ -5,3 +5,8 @@
 export function m(id, file, find, replace, why, equivalent) {
   return { id, file, find, replace, why, ...(equivalent === undefined ? {} : { equivalent }) };
 }
+
+/** Mutations of one file, whose ids begin alike. */
+export function mutationsOf(file, prefix, rows) {
+  return rows.map(([id, find, replace, why]) => m(`${prefix}-${id}`, file, find, replace, why));
+}

@@ -13,7 +13,10 @@ interface DeltaRecord {
 
 const START = '{"type":"content_block_delta","index":';
 
-/** What stands between the index and the text, and what the text is the delta of. */
+/**
+ * What stands between the index and the text, and what the text is the delta of. Each delta is written out: under
+ * a name that is looked up it costs what is gained here.
+ */
 const DELTAS = [
   { start: ',"delta":{"type":"text_delta","text":', of: textDelta },
   { start: ',"delta":{"type":"input_json_delta","partial_json":', of: inputDelta },

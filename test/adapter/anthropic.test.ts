@@ -573,6 +573,13 @@ describe("usage", () => {
     expect(fold([]).at(-1)?.data).not.toHaveProperty("usage");
   });
 
+  it("takes no count whose name is longer than 64 code units", () => {
+    const usage = { ["a".repeat(64)]: 1, ["b".repeat(65)]: 1 };
+    const records = [started("m1", { usage }), ...stopped()];
+    expect(Object.keys(fold(records).at(-1)?.data["usage"] ?? {})).toContain("a".repeat(64));
+    expect(fold(records).at(-1)?.data["usage"]).not.toHaveProperty("b".repeat(65));
+  });
+
   it("takes no count from a prototype's name", () => {
     const usage = JSON.parse('{"__proto__":{"a":1},"constructor":2,"output_tokens":3}') as object;
     const records = [started("m1", { usage }), started("m2", { usage })];

@@ -8,6 +8,8 @@ import { type Heat, measureRounds, type Pace, type Series, type Task } from "./r
 export interface AdapterSettings extends Pace {
   /** The name of the adapter's entry. */
   readonly format: string;
+  /** What is folded: the lines as they are, or the records that were parsed of them before. */
+  readonly of: "lines" | "records";
   /** The lines of each recording. */
   readonly recordings: readonly (readonly string[])[];
 }
@@ -30,7 +32,7 @@ export function runAdapter(
   settings: AdapterSettings,
   tell: (message: string) => void,
 ): AdapterResult {
-  const { format, recordings } = settings;
+  const { format, of, recordings } = settings;
   const streams = [
     { name: `${format}, recordings`, runs: recordings },
     { name: `${format}, one long run`, runs: [NATIVE_STREAMS[format]?.(TURNS) ?? []] },
@@ -43,12 +45,14 @@ export function runAdapter(
     return {
       name,
       reference: task("JSON.parse", () => runs.map((lines) => lines.map(parsedOr))),
-      tasks: [
-        task("fold of lines", () => runs.map(whole)),
-        task("fold of records", () => parsed.map(whole)),
-        task("naive fold of lines", () => runs.map(naive)),
-        task("floor, of lines", () => runs.map(floor)),
-      ],
+      tasks:
+        of === "records"
+          ? [task("fold of records", () => parsed.map(whole))]
+          : [
+              task("fold of lines", () => runs.map(whole)),
+              task("naive fold of lines", () => runs.map(naive)),
+              task("floor, of lines", () => runs.map(floor)),
+            ],
     };
   });
   const series = measureRounds(heats, settings, tell);

@@ -46,24 +46,28 @@ export async function askAdapters(args: string[]): Promise<void> {
   const progress = createProgress();
   const workshop = await openWorkshop(progress.tell);
   try {
-    // Each in a process of its own, as a program that folds one format does: code that the adapters share
-    // runs slower where it has met the records of all three.
-    const calls = Object.keys(NATIVE_STREAMS).map((format) => {
-      const settings: AdapterSettings = {
-        rounds: Number(options.rounds ?? (options.quick ? 5 : 20)),
-        sliceMs: options.quick ? 5 : 15,
-        warmUpMs: options.quick ? 50 : 500,
-        seed: 1,
-        format,
-        recordings: readRecordings(format),
-      };
-      return { module: "adapters.js", name: "runAdapter", settings };
+    const pace = {
+      rounds: Number(options.rounds ?? (options.quick ? 5 : 20)),
+      sliceMs: options.quick ? 5 : 15,
+      warmUpMs: options.quick ? 50 : 500,
+      seed: 1,
+    };
+    // Each in a process of its own, as a program that folds one format from one source is: code that has met
+    // other records, or records of other makers, runs slower.
+    const calls = Object.keys(NATIVE_STREAMS).flatMap((format) => {
+      const recordings = readRecordings(format);
+      return (["lines", "records"] as const).map((of) => {
+        const settings: AdapterSettings = { ...pace, format, of, recordings };
+        return { module: "adapters.js", name: "runAdapter", settings };
+      });
     });
     const { engine, results } = await runApart(options.runtime, workshop, calls, progress.tell);
     // They are what `runAdapter` gives, by way of JSON.
     const parts = results as AdapterResult[];
+    const heats = parts.flatMap((part) => part.heats.map((heat) => [heat.name, heat] as const));
     const result = {
-      heats: parts.flatMap(({ heats }) => heats),
+      // A stream is told of by both of its processes.
+      heats: [...new Map(heats).values()],
       series: parts.flatMap(({ series }) => series),
     };
     progress.end();

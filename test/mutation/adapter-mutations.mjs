@@ -512,22 +512,45 @@ export const ADAPTER_MUTATIONS = [
       "a sum stays a safe integer",
     ],
     ["levels", "levels > 1 && isObject(value)", "isObject(value)", "groups have no groups"],
-    ["names", "!COUNT_NAME.test(name) || ", "", "names are those of counts"],
+    ["names", "!isName(name) || ", "", "names can be stored"],
+    ["long-names", "name.length <= NAME_MAX_LENGTH && ", "", "long names are not remembered"],
   ]),
 
-  // The lines of deltas.
-  ...mutationsOf("src/adapter/anthropic/delta-line.ts", "delta-line", [
+  // The lines that are known.
+  ...mutationsOf("src/adapter/anthropic/known-line.ts", "known-line", [
     ["low", " || index < 0 ||", " ||", "an index is no less than 0"],
-    ["high", " || index > 9)", ")", "an index is one digit"],
+    ["high", " || index > MAX_INDEX)", ")", "an index is one digit"],
     [
       "start",
-      "  if (!json.startsWith(START)) return undefined;\n",
-      "",
+      "if (line.startsWith(DELTA_START)) return readDelta",
+      "if (line.length > 70) return readDelta",
       "the line is one of a delta",
     ],
-    ["tail", "/^\\} *\\}$/.test", "/^\\} *\\}/.test", "nothing comes after the record"],
-    ["more", "/^\\} *\\}$/.test", "/^\\}/.test", "nothing comes after the delta"],
-    ["padding", "? end : 0;", "? 0 : 0;", "a line may be padded"],
+    [
+      "tail",
+      '  if (!line.endsWith("}")) return undefined;\n',
+      "",
+      "nothing comes after the record",
+    ],
+    [
+      "more",
+      '  if (!line.startsWith("}", end - 1)) return undefined;\n',
+      "",
+      "nothing comes after the delta",
+    ],
+    ["padding", "=== 0x20) end--", "=== 0x20) break", "a line may be padded"],
+    [
+      "shared",
+      "JSON.stringify(record), Object.freeze(record)",
+      "JSON.stringify(record), record",
+      "a record that many folds read cannot be changed",
+    ],
+    [
+      "shared-block",
+      'Object.freeze({ type: "text", text: "" })',
+      '{ type: "text", text: "" }',
+      "a block that many folds read cannot be changed",
+    ],
     ["text", 'if (typeof text !== "string") return undefined;\n', "", "the text is JSON"],
   ]),
 

@@ -4,7 +4,7 @@
  * @see `docs/adapters/anthropic.md#input`
  */
 import { copyTree, isObject, parseJson } from "../native-tree.ts";
-import { readDeltaLine } from "./delta-line.ts";
+import { readKnownLine } from "./known-line.ts";
 
 /** An event or a message, as far as it is read. Each part may in truth be anything, or be missing. */
 export type AnthropicRecord = {
@@ -98,5 +98,5 @@ export function readRecord(native: unknown): ReadRecord {
 }
 
 function parseRecord(json: string): unknown {
-  return readDeltaLine(json) ?? parseJson(json);
+  return readKnownLine(json) ?? parseJson(json);
 }

@@ -75,12 +75,17 @@ function readRequest(block: BlockState, origin: string | undefined): UntrustedRe
   const name = block.name ?? UNKNOWN_TOOL;
   // The first delta may be empty and the only one: then the call has no arguments.
   const text = input === "" ? (given ?? "{}") : input;
-  const parsed = text === null ? undefined : parseJson(text);
+  const parsed = text === null ? undefined : parseArguments(text);
   if (isObject(parsed)) return { name, arguments: parsed, origin, index };
-  const problem =
-    text === null ? "longer than can be kept" : parsed === undefined ? "no JSON" : "no object";
+  const problem = text === null ? "longer than can be kept" : "no JSON object";
   const message = `the arguments are ${problem}`;
   return { name, arguments: {}, origin, index, invalid: true, message, inputText: excerpt(text) };
+}
+
+/** Most text that is no object was cut, and looking for its last brace is far sooner than an exception. */
+function parseArguments(text: string): unknown {
+  const json = text.trim();
+  return json.startsWith("{") && json.endsWith("}") ? parseJson(json) : undefined;
 }
 
 function excerpt(text: string | null): string | undefined {

@@ -3,6 +3,7 @@
  *
  * @see `docs/adapters/anthropic.md#usage`
  */
+import { isStorableKey } from "../../json/storable-text.ts";
 import { isObject } from "../native-tree.ts";
 
 /** Counts by name, or groups of counts such as `server_tool_use`. */
@@ -15,8 +16,8 @@ type Counts = { [name: string]: number | Counts };
 /** How many names are remembered of one object. */
 const MAX_NAMES = 32;
 
-/** How the API names a count; `__proto__` is no such name. */
-const COUNT_NAME = /^[a-z][a-z0-9_]{0,63}$/;
+/** The longest name that is remembered, in UTF-16 code units. */
+const NAME_MAX_LENGTH = 64;
 
 /** Reads the counts out of a `usage` object; what is no count is left out. */
 export function readUsage(usage: unknown): AnthropicUsage {
@@ -53,13 +54,17 @@ function takeCounts(
     const isGroup = levels > 1 && isObject(value);
     if (!(isGroup || isCount(value))) continue;
     const isKnown = Object.hasOwn(counts, name);
-    if (!isKnown && (!COUNT_NAME.test(name) || --namesLeft < 0)) continue;
+    if (!isKnown && (!isName(name) || --namesLeft < 0)) continue;
     const old = adds && isKnown ? counts[name] : undefined;
     counts[name] = isGroup
       ? takeCounts(typeof old === "object" ? old : undefined, value, levels - 1, adds)
       : addCounts(typeof old === "number" ? old : 0, value as number);
   }
   return Object.freeze(counts);
+}
+
+function isName(name: string): boolean {
+  return name.length <= NAME_MAX_LENGTH && isStorableKey(name);
 }
 
 /** Never more than what JSON readers agree on. The sum makes 0 of -0, which JSON has no word for. */

@@ -99,7 +99,7 @@ function isClassName(name: unknown): boolean {
   return typeof name === "string" && /^Runner[A-Za-z]*Error$/.test(name);
 }
 
-const STACK_HEADER = /^RunnerContractError \[([a-z0-9_]+)\]/;
+const STACK_HEADER = /^RunnerContractError \[([^\]\n]+)\]/;
 
 /**
  * Writes the code into the stack's first line, as Node's own errors have it, where the engine writes

@@ -86,7 +86,7 @@ export function foldNativeStream<State extends JsonValue>(
 /** Adds the error that a reader met, unless the end names one, or is itself something to trip over. */
 function withError(end: NativeStreamEnd, error: unknown): NativeStreamEnd {
   try {
-    return { error, ...end };
+    return { ...end, error: end.error ?? error };
   } catch {
     return { error };
   }

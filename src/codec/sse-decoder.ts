@@ -3,7 +3,7 @@
  *
  * @see {@link https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation | WHATWG HTML, section 9.2.6}
  */
-import { formatFault } from "../json/place.ts";
+import { describeValue, formatFault } from "../json/place.ts";
 import { checkMaxBytes, LineSplitter } from "./lines.ts";
 import { type CodecStream, createCodecStream } from "./transform.ts";
 
@@ -78,7 +78,8 @@ export interface ServerSentEventDecoder {
  * says. An event that is too large is one item that says so: its data are skipped, its id counts, so
  * that the next connection does not meet it again.
  *
- * @throws RangeError where `maxEventBytes` is not a number from 1. The decoder's methods throw a
+ * @throws RangeError where `maxEventBytes` is not a number from 1, or `lastEventId` no text that an `id:`
+ * could have given. The decoder's methods throw a
  * `TypeError` for a part that is neither text nor bytes, and for any part after the end.
  *
  * @example
@@ -96,6 +97,10 @@ export function createServerSentEventDecoder(
 ): ServerSentEventDecoder {
   const { maxEventBytes = SERVER_SENT_EVENT_DEFAULT_MAX_BYTES, lastEventId = "" } = options;
   checkMaxBytes("maxEventBytes", maxEventBytes);
+  if (!isEventId(lastEventId)) {
+    const problem = `must be text without line ends and U+0000, got ${describeValue(lastEventId)}`;
+    throw new RangeError(formatFault("lastEventId", problem));
+  }
   const interpreter = new Interpreter(maxEventBytes, lastEventId);
   const lines = new LineSplitter(maxEventBytes, "lf-cr-crlf", (bytes, line) => {
     interpreter.take(bytes, line);
@@ -118,6 +123,11 @@ export function createServerSentEventDecoder(
       return interpreter.takeItems();
     },
   };
+}
+
+/** Tells whether a value is text that an `id:` can bring. Never throws. */
+export function isEventId(value: unknown): value is string {
+  return typeof value === "string" && !/[\r\n\0]/.test(value);
 }
 
 /** The decoder as a stream from text or bytes to items. */

@@ -12,6 +12,7 @@ import {
   type RunnerEventReading,
   readRunnerEvent,
 } from "../runner-event/carried.ts";
+import { isEventId } from "./sse-decoder.ts";
 import { type CodecStream, createCodecStream } from "./transform.ts";
 
 export {
@@ -40,13 +41,12 @@ export interface ServerSentEvent {
 }
 
 const LINE_END = /\r\n|\r|\n/;
-const LINE_END_OR_NUL = /[\r\n\0]/;
 
 /**
  * Writes one server-sent event with the blank line that ends it.
  *
- * @throws TypeError where a field that cannot be split holds a line end, `id` holds U+0000, or `retry`
- * is no safe integer from 0: a receiver would read something else.
+ * @throws TypeError where a field is no text, a field that cannot be split holds a line end, `id` holds
+ * U+0000, or `retry` is no safe integer from 0: a receiver would read something else.
  *
  * @example
  * ```ts
@@ -61,21 +61,23 @@ const LINE_END_OR_NUL = /[\r\n\0]/;
 export function encodeServerSentEvent(fields: ServerSentEvent): string {
   const { id, event, data, retry, comment } = fields;
   let text = "";
-  if (comment !== undefined) text += writeLines("", comment);
+  if (comment !== undefined) text += writeLines("", checkText("comment", comment));
   if (retry !== undefined) {
     if (!Number.isSafeInteger(retry) || retry < 0)
       throw wrong("retry", "a safe integer from 0", retry);
     text += writeLines("retry", String(retry));
   }
   if (id !== undefined) {
-    if (LINE_END_OR_NUL.test(id)) throw wrong("id", "text without line ends and U+0000", id);
+    if (!isEventId(id)) throw wrong("id", "text without line ends and U+0000", id);
     text += writeLines("id", id);
   }
   if (event !== undefined) {
-    if (LINE_END.test(event)) throw wrong("event", "text without line ends", event);
+    if (typeof event !== "string" || LINE_END.test(event)) {
+      throw wrong("event", "text without line ends", event);
+    }
     text += writeLines("event", event);
   }
-  if (data !== undefined) text += writeLines("data", data);
+  if (data !== undefined) text += writeLines("data", checkText("data", data));
   return `${text}\n`;
 }
 
@@ -169,6 +171,11 @@ function writeLines(field: string, text: string): string {
     .split(LINE_END)
     .map((line) => `${field}: ${line}\n`)
     .join("");
+}
+
+function checkText(field: string, value: unknown): string {
+  if (typeof value !== "string") throw wrong(field, "text", value);
+  return value;
 }
 
 function wrong(field: string, expected: string, value: unknown): TypeError {

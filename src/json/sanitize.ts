@@ -17,7 +17,8 @@ const BOXES = [String, Number, Boolean, BigInt] as const;
  *
  * U+0000 and lone surrogates become U+FFFD; of keys that are equal after that the last stays. Dates
  * become ISO 8601 strings, bigints decimal strings, boxed primitives what they box, objects with a
- * `toJSON` method what it gives, any other object its own enumerable properties. What JSON has no
+ * `toJSON` method what it gives (a plain object only where the method is an enumerable property of its
+ * own), any other object its own enumerable properties. What JSON has no
  * word for (`undefined`, functions, symbols, numbers that are not finite, a reference back to an
  * ancestor, a property that throws, a container below `JSON_MAX_DEPTH`) is dropped from an object,
  * and is `null` in an array and at the root. After `JSON_MAX_NODES` values the rest is cut off.
@@ -99,16 +100,28 @@ function sanitizeProperties(source: object, pass: Sanitizing): JsonObject {
   return result;
 }
 
-/** What an object says of itself in simpler words, by the rules of `JSON.stringify`. */
+/**
+ * What an object says of itself in simpler words, by the rules of `JSON.stringify`. But a method of a plain
+ * object that does not show is no part of it: the object is a JSON value, and comes back as it is.
+ */
 function simplify(value: object): unknown {
-  if (shapeOf(value) === "array") return value;
+  const shape = shapeOf(value);
+  if (shape === "array" || (shape === "plain" && !showsToJson(value))) return value;
   const toJson = readProperty(value, "toJSON");
   try {
     if (typeof toJson === "function") return toJson.call(value, "") as unknown;
   } catch {
     return undefined;
   }
-  return shapeOf(value) === "plain" ? value : unbox(value);
+  return shape === "plain" ? value : unbox(value);
+}
+
+function showsToJson(value: object): boolean {
+  try {
+    return Object.prototype.propertyIsEnumerable.call(value, "toJSON");
+  } catch {
+    return false;
+  }
 }
 
 /** What a boxed primitive boxes, of any realm; any other object as it is. */

@@ -4,6 +4,7 @@
  * @see `docs/protocol.md#chunking`
  */
 import { RunnerContractError } from "../errors.ts";
+import { JSON_MAX_NODES, type JsonValue } from "../json/json-value.ts";
 import { describeValue, formatFault } from "../json/place.ts";
 import { utf8ByteLength } from "../json/utf8.ts";
 import {
@@ -17,11 +18,17 @@ import { checkRunId } from "./cursor.ts";
 /** How many bytes of JSON one batch takes at most, unless {@link ChunkOptions} says otherwise. */
 export const RUNNER_EVENT_BATCH_DEFAULT_MAX_BYTES: 1_000_000 = 1_000_000 as const;
 
+/** A value takes two bytes of JSON at least, so only above these a batch may hold too many values. */
+const MAX_VALUES_BYTES = 2 * JSON_MAX_NODES;
+
 /** Bounds for {@link chunkRunnerEvents}. */
 export interface ChunkOptions {
   /** The most events in one batch, from 1 to 256. Absent: 256. */
   readonly maxEvents?: number;
-  /** The most bytes of one batch's JSON in UTF-8, from 1. Absent: 1,000,000. */
+  /**
+   * The most bytes of one batch's JSON in UTF-8, from 1. Absent: 1,000,000. However many they are, the
+   * payloads of one batch hold at most `JSON_MAX_NODES` values.
+   */
   readonly maxBytes?: number;
 }
 
@@ -75,21 +82,28 @@ function* readChunks(
   const emptyBytes = jsonByteLength(batchOf(runId, []));
   let chunk: RunnerEvent[] = [];
   let bytes = emptyBytes;
+  let values = 0;
   let before: RunnerEvent | undefined;
   for (const { seq, tMs, kind, data } of events) {
     // Only what is counted is sent: an event may have further keys.
     const event = Object.freeze({ seq, tMs, kind, data });
     const eventBytes = jsonByteLength(event);
     const comma = chunk.length === 0 ? 0 : 1;
-    const fits = chunk.length < maxEvents && bytes + comma + eventBytes <= maxBytes;
+    const eventValues = maxBytes > MAX_VALUES_BYTES ? countValues(data) : 0;
+    const fits =
+      chunk.length < maxEvents &&
+      bytes + comma + eventBytes <= maxBytes &&
+      values + eventValues <= JSON_MAX_NODES;
     const fault = findFault(event, before, emptyBytes + eventBytes, maxBytes);
     if (chunk.length > 0 && (fault !== undefined || !fits)) {
       yield batchOf(runId, chunk);
       chunk = [];
       bytes = emptyBytes;
+      values = 0;
     }
     if (fault !== undefined) throw fault;
     bytes += eventBytes + (chunk.length === 0 ? 0 : 1);
+    values += eventValues;
     chunk.push(event);
     before = event;
   }
@@ -123,6 +137,12 @@ function fault(code: string, seq: number, problem: string): RunnerContractError 
 
 function batchOf(runId: string, events: RunnerEvent[]): RunnerEventBatch {
   return Object.freeze({ v: RUNNER_EVENT_VERSION, runId, events: Object.freeze(events) });
+}
+
+/** How many values stand below one, as a validator counts them. */
+function countValues(value: JsonValue): number {
+  if (typeof value !== "object" || value === null) return 0;
+  return Object.values(value).reduce((count: number, part) => count + 1 + countValues(part), 0);
 }
 
 function jsonByteLength(value: RunnerEvent | RunnerEventBatch): number {

@@ -66,8 +66,8 @@ export function sequenceRunnerEvents(
 }
 
 function floorTime(tMs: number): number {
-  const floor = Math.floor(tMs);
-  if (typeof tMs === "number" && Number.isSafeInteger(floor) && floor >= 0) return floor;
+  const floor = typeof tMs === "number" ? Math.floor(tMs) : -1;
+  if (Number.isSafeInteger(floor) && floor >= 0) return floor;
   throw new RangeError(
     formatFault("tMs", `must be a number from 0 to 2^53 - 1, got ${describeValue(tMs)}`),
   );

@@ -27,7 +27,8 @@ export interface RunVerifier {
 /**
  * Verifies a whole run: a start, one terminal and nothing after it, order, tool calls in pairs,
  * payloads by convention. No finding: nothing to say against it. An event of an unknown kind keeps its
- * place in the order and is not judged further. Never throws for what the events are.
+ * place in the order and is not judged further, and neither is a second start. Never throws for what the
+ * events are.
  *
  * @param events - Every event of the run; the first `seq` may be any.
  *

@@ -5,23 +5,22 @@
  */
 import { RunnerContractError } from "../errors.ts";
 import type { RunnerEventBatch } from "./event.ts";
-import { explainRunnerEventBatch } from "./explain.ts";
+import { explainRunnerEventBatch, RUNNER_EVENT_MAX_ISSUES } from "./explain.ts";
 import type { RunnerEventBatchValidationCode, RunnerEventIssue } from "./verdict.ts";
 
-/** A batch broke the contract. `code` is that of the first fault, `issues` holds every one. */
+/** A batch broke the contract. `code` is that of the first fault, `issues` holds the first 100. */
 export class RunnerEventBatchError extends RunnerContractError {
   /** The name of the class. */
   override readonly name = "RunnerEventBatchError" as const;
   declare readonly code: RunnerEventBatchValidationCode;
-  /** Every fault, as `explainRunnerEventBatch` lists them. */
+  /** The faults, as `explainRunnerEventBatch` lists them: at most `RUNNER_EVENT_MAX_ISSUES`. */
   readonly issues: readonly [RunnerEventIssue, ...RunnerEventIssue[]];
 
   constructor(issues: readonly [RunnerEventIssue, ...RunnerEventIssue[]]) {
     const [first, ...more] = issues;
-    super(
-      first.code,
-      more.length === 0 ? first.message : `${first.message} (and ${more.length} more)`,
-    );
+    // A full list ends with the word that there are more.
+    const count = issues.length < RUNNER_EVENT_MAX_ISSUES ? more.length : `at least ${more.length}`;
+    super(first.code, more.length === 0 ? first.message : `${first.message} (and ${count} more)`);
     this.issues = issues;
   }
 }

@@ -8,34 +8,47 @@ export interface Span {
   readonly to: number;
 }
 
+/** How much of a word is looked for before it is followed unit by unit. */
+const START_LENGTH = 8;
+
 /** Gives every part of the text that is covered by one of the words, in order and apart. */
-export function spansOf(text: string, words: readonly string[]): Span[] {
+export function spansOf(text: string, words: readonly string[]): readonly Span[] {
   const found = words
-    .filter((word) => text.includes(word))
     .flatMap((word) => spansOfWord(text, word))
     .sort((one, other) => one.from - other.from || one.to - other.to);
   const spans: Span[] = [];
-  for (const span of found) {
-    const last = spans.at(-1);
-    if (last === undefined || span.from >= last.to) spans.push(span);
-    else if (span.to > last.to) spans.splice(-1, 1, { from: last.from, to: span.to });
+  for (const { from, to } of found) cover(spans, from, to);
+  return spans;
+}
+
+/**
+ * Every part that one word covers, by the algorithm of Knuth, Morris and Pratt: in one pass, where a search
+ * that begins anew behind each place would cost their product for a word such as `aaaaaaaa`. Where nothing of
+ * the word stands, the engine's search for its start is many times as fast.
+ */
+function spansOfWord(text: string, word: string): Span[] {
+  const start = word.slice(0, START_LENGTH);
+  const spans: Span[] = [];
+  let index = text.indexOf(start);
+  const borders = index === -1 ? [] : bordersOf(word);
+  let matched = 0;
+  while (index !== -1 && index < text.length) {
+    matched = extend(word, borders, matched, text.charCodeAt(index));
+    index++;
+    if (matched === word.length) cover(spans, index - matched, index);
+    else if (matched === 0) index = text.indexOf(start, index);
   }
   return spans;
 }
 
 /**
- * Every place of one word, by the algorithm of Knuth, Morris and Pratt: in one pass, where a search that
- * begins anew behind each place would cost their product for a word such as `aaaaaaaa`.
+ * Adds a place to those before it, none of which begins later. Places that overlap are one at once: a word of
+ * one letter stands everywhere in a text of that letter, and each place would take more room than the text.
  */
-function spansOfWord(text: string, word: string): Span[] {
-  const borders = bordersOf(word);
-  const spans: Span[] = [];
-  let matched = 0;
-  for (let index = 0; index < text.length; index++) {
-    matched = extend(word, borders, matched, text.charCodeAt(index));
-    if (matched === word.length) spans.push({ from: index + 1 - matched, to: index + 1 });
-  }
-  return spans;
+function cover(spans: Span[], from: number, to: number): undefined {
+  const last = spans.at(-1);
+  if (last === undefined || from >= last.to) spans.push({ from, to });
+  else if (to > last.to) spans[spans.length - 1] = { from: last.from, to };
 }
 
 /** For each beginning of a word, the length of the longest end of it that is a beginning too. */

@@ -22,7 +22,10 @@ import {
 /** What a POSIX shell takes as the name of a variable. */
 export const ENVIRONMENT_NAME: RegExp = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** The grammar's own bounds: a name of 255 characters, a tag of 128, a digest of 71, and between them. */
+/**
+ * The most characters of an image as a whole: the grammar has 255 for a name, 128 for a tag and 71 for a
+ * digest. How many of them are the name's is for the registry to judge.
+ */
 export const IMAGE_MAX_LENGTH: number = 255 + 1 + 128 + 1 + 71;
 
 /**

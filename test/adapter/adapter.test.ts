@@ -78,7 +78,7 @@ describe("foldNativeStream", () => {
     const drafts = foldNativeStream(echo, throwingAfter(["a"], "broken pipe"), { exitCode: 0 });
     expect(drafts.map(({ data }) => data)).toEqual([
       { count: 0, record: "a" },
-      { count: 1, end: '{"error":"broken pipe","exitCode":0}' },
+      { count: 1, end: '{"exitCode":0,"error":"broken pipe"}' },
     ]);
   });
 
@@ -90,6 +90,12 @@ describe("foldNativeStream", () => {
   it("prefers the error that the caller names", () => {
     const [end] = foldNativeStream(echo, throwingAfter([], "second"), { error: "first" });
     expect(end?.data["end"]).toBe('{"error":"first"}');
+  });
+
+  it.each([undefined, null])("takes an end whose error is %s for one that names none", (error) => {
+    const end = { exitCode: 0, error };
+    const [draft] = foldNativeStream(echo, throwingAfter([], "disk on fire"), end);
+    expect(draft?.data["end"]).toBe('{"exitCode":0,"error":"disk on fire"}');
   });
 
   it("lets through what an adapter throws against its promise", () => {

@@ -53,6 +53,13 @@ describe("encoding", () => {
     expect(() => encodeServerSentEvent(fields)).toThrow(TypeError);
   });
 
+  test.each(["id", "event", "data", "comment", "retry"])("names %s where it is no text", (name) => {
+    for (const value of [7, null, {}, ["a"]].filter((one) => name !== "retry" || one !== 7)) {
+      const message = new RegExp(`^${name} must be .+, got `);
+      expect(() => encodeServerSentEvent({ [name]: value })).toThrow(message);
+    }
+  });
+
   test("of an event of a run names its seq and its kind", () => {
     const text = encodeRunnerEvent(event({ seq: 3, more: 1 }));
     expect(text).toMatch(/^id: 3\nevent: notification\ndata: \{"seq":3,.*\}\n\n$/);
@@ -276,6 +283,11 @@ describe("the limit of an event", () => {
   test.each([0, Number.NaN, "9"])("is refused as %j", (maxEventBytes) => {
     // @ts-expect-error a caller without types may give anything
     expect(() => createServerSentEventDecoder({ maxEventBytes })).toThrow(RangeError);
+  });
+
+  test.each([null, 7, "a\nb", "a\rb", "a\u0000"])("refuses %j as the last id", (lastEventId) => {
+    // @ts-expect-error a caller without types may give anything
+    expect(() => createServerSentEventDecoder({ lastEventId })).toThrow(RangeError);
   });
 
   test("is the one code there is", () => {

@@ -31,6 +31,11 @@ test.each<[string, unknown, unknown]>([
   ["a toJSON that gives an object", { toJSON: () => ({ a: [undefined] }) }, { a: [null] }],
   ["a toJSON that gives a boxed value", { toJSON: () => new Date(0) }, {}],
   [
+    "a toJSON that does not show, in a plain object",
+    { a: Object.defineProperty({ b: 1 }, "toJSON", { value: () => 5 }) },
+    { a: { b: 1 } },
+  ],
+  [
     "a toJSON that throws",
     {
       a: {

@@ -3,6 +3,7 @@ import {
   RUNNER_EVENT_BATCH_DEFAULT_MAX_BYTES,
   RUNNER_EVENT_BATCH_MAX_EVENTS,
   type RunnerEvent,
+  validateRunnerEventBatch,
 } from "runner-contracts";
 import { describe, expect, test } from "vitest";
 import { event } from "../support/events.ts";
@@ -54,6 +55,24 @@ describe("chunks by bytes", () => {
 
   test("may have no bound", () => {
     expect(sizes(events(9), { maxBytes: Number.POSITIVE_INFINITY })).toStrictEqual([9]);
+  });
+
+  test("hold no more values than a batch may, however many bytes are allowed", () => {
+    const zeros = event({ seq: 0, data: { a: new Array(600_000).fill(0) } });
+    const list = [zeros, { ...zeros, seq: 1 }, event({ seq: 2 })];
+    const batches = [...chunkRunnerEvents("run-1", list, { maxBytes: Infinity })];
+    expect(batches.map((batch) => batch.events.map(({ seq }) => seq))).toStrictEqual([[0], [1, 2]]);
+    expect(batches.map((batch) => validateRunnerEventBatch(batch).ok)).toStrictEqual([true, true]);
+  });
+
+  test("hold a million values to the last", () => {
+    const list = [399_998, 599_998].map((length, seq) => {
+      return event({ seq, data: { a: new Array(length).fill(0) } });
+    });
+    expect(sizes([...list, event({ seq: 2 })], { maxBytes: 1e7 })).toStrictEqual([3]);
+    expect(
+      sizes([...list, event({ seq: 2, data: { a: {}, b: [null] } })], { maxBytes: 1e7 }),
+    ).toStrictEqual([2, 1]);
   });
 
   test("end with an error at an event that alone is too large, after all before it", () => {

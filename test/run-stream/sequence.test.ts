@@ -78,8 +78,8 @@ describe("the time of a sequence", () => {
     expect(cursor.tMs).toBe(50);
   });
 
-  test.each([-1, -0.1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, "5", null, undefined])(
-    "%j is refused, without drafts too",
+  test.each([-1, -0.1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, "5", 5n, null, undefined])(
+    "%s is refused, without drafts too",
     (tMs) => {
       // @ts-expect-error a caller without types may give anything
       expect(() => sequenceRunnerEvents(start, [], tMs)).toThrow(RangeError);

@@ -1,6 +1,7 @@
 import {
   assertRunnerEventBatch,
   isRunnerContractError,
+  RUNNER_EVENT_MAX_ISSUES,
   RunnerContractError,
   RunnerEventBatchError,
 } from "runner-contracts";
@@ -31,6 +32,12 @@ test("throws an error with the code of the first fault and every issue", () => {
   ]);
   expect(error.message).toBe("batch.v must be 1, got 2 (and 1 more)");
   expect(isRunnerContractError(error, "version_mismatch")).toBe(true);
+});
+
+test("says so where there are more faults than are listed", () => {
+  const error = thrownFor(batch(new Array(256).fill(event({ tMs: -1 }))));
+  expect(error.issues).toHaveLength(RUNNER_EVENT_MAX_ISSUES);
+  expect(error.message).toMatch(/ \(and at least 99 more\)$/);
 });
 
 test("throws a message without a count where there is one fault", () => {

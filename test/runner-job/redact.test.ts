@@ -7,6 +7,7 @@ import {
 } from "runner-contracts";
 import { runnerJobSpec } from "runner-contracts/testing/arbitraries";
 import { describe, expect, test } from "vitest";
+import { spansOf } from "../../src/runner-job/occurrences.ts";
 import { law } from "../support/laws.ts";
 import { hostileSpec, SPEC, specWith } from "./specs.ts";
 
@@ -89,6 +90,12 @@ describe("redactEnvironmentValues", () => {
     expect(redactEnvironmentValues("a".repeat(400_000), env)).toBe("[redacted]");
   });
 
+  test("takes memory that grows with what it gives, for a value that stands at each place", () => {
+    expect(spansOf("0".repeat(4_000_000), ["00000000", "000000000"])).toStrictEqual([
+      { from: 0, to: 4_000_000 },
+    ]);
+  });
+
   test("leaves values alone that are too short to be a secret", () => {
     expect(redactEnvironmentValues("1 true", { A: "1", B: "true", C: "" })).toBe("1 true");
   });
@@ -99,3 +106,29 @@ describe("redactEnvironmentValues", () => {
     );
   });
 });
+
+/** Texts of two letters, so that words stand in them, and overlap. */
+const letters = (minLength: number, maxLength: number) =>
+  fc.string({ unit: fc.constantFrom("a", "b"), minLength, maxLength });
+
+law(
+  "words are found wherever they stand, as a search at each place finds them",
+  letters(0, 60),
+  fc.array(letters(1, 12), { maxLength: 4 }),
+  (text, words) => {
+    const places = words.flatMap((word) =>
+      [...text].flatMap((_, from) => (text.startsWith(word, from) ? [{ from, word }] : [])),
+    );
+    const isCovered = (at: number) =>
+      places.some(({ from, word }) => from <= at && at < from + word.length);
+    const spans = spansOf(text, words);
+    const isInSpan = (at: number) => spans.some(({ from, to }) => from <= at && at < to);
+    const units = [...text].map((_, at) => at);
+    expect(units.map(isInSpan)).toStrictEqual(units.map(isCovered));
+    // In order and apart, and each begins where a word does.
+    for (const { from } of spans) expect(places.map((place) => place.from)).toContain(from);
+    for (const [index, { from }] of spans.entries()) {
+      expect(from).toBeGreaterThanOrEqual(spans[index - 1]?.to ?? 0);
+    }
+  },
+);

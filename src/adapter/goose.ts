@@ -16,7 +16,7 @@ import { GooseStep } from "./goose/step.ts";
 import { hasUsage, judgeGooseRun } from "./goose/verdict.ts";
 import { shortMessage } from "./memory.ts";
 import { describeReadError } from "./native-end.ts";
-import { readNative } from "./native-line.ts";
+import { type NativeLine, readNative } from "./native-line.ts";
 import { notifyUnanswered } from "./tool-calls.ts";
 import { readUsage } from "./usage.ts";
 
@@ -37,9 +37,12 @@ export type GooseState = JsonObject & {
 const RECORD_START = '{"type":"';
 
 /** The line of the banner that names the provider and the model. */
-const BANNER = /^\s*__\( O\)>\s+● [a-z ]*session · (\S+) (\S+)\s*$/;
+const BANNER = /^\s*__\( O\)>\s+● [a-z ]+ · (\S+) (\S+)\s*$/;
 
-/** What Goose asks on its output when it is interrupted while a tool runs. */
+/** How Goose prints a recipe's parameter, whose value may be anything, a record too. */
+const PARAMETER = /^ {3}[\w-]+: /;
+
+/** What Goose asks on its output when it is interrupted while a tool runs, or meets an error of its own. */
 const INTERRUPTION_PROSE = "Yes — what would you like me to do?";
 
 /** What the `error` record of an interrupted run says. */
@@ -70,7 +73,7 @@ export const gooseAdapter: RunnerAdapter<GooseState> = /* @__PURE__ */ adapterOf
   Step: GooseStep,
 
   push(step, native) {
-    const { prose, record } = readNative(native, RECORD_START);
+    const { prose, record } = readLine(native);
     if (prose !== undefined) foldProse(step, prose);
     // What is no object has no fields.
     if (record !== undefined) foldRecord(step, record as GooseRecord | null);
@@ -88,12 +91,17 @@ export const gooseAdapter: RunnerAdapter<GooseState> = /* @__PURE__ */ adapterOf
   },
 });
 
+function readLine(native: unknown): NativeLine {
+  return typeof native === "string" && PARAMETER.test(native)
+    ? { prose: native.trimEnd() }
+    : readNative(native, RECORD_START);
+}
+
 /** Text between the records: the banner, warnings, and what Goose asks when it is interrupted. */
 function foldProse(step: GooseStep, text: string): undefined {
   const banner = BANNER.exec(text);
   step.start(banner?.[1], banner?.[2]);
-  if (text.startsWith(INTERRUPTION_PROSE))
-    step.hold("interrupted", "the run was interrupted", true);
+  if (text.startsWith(INTERRUPTION_PROSE)) step.hold("interrupted", "the run was interrupted");
   step.notify("stdout", { text });
 }
 
@@ -130,7 +138,7 @@ function foldError(step: GooseStep, record: GooseRecord): undefined {
   const message = textOf(error) ?? textOf(error?.message) ?? "unknown error";
   const { trouble } = step.state;
   // What a message said already, the line says again.
-  if (trouble?.isFinal === true && trouble.message === shortMessage(message)) return;
+  if (trouble?.isError === true && trouble.message === shortMessage(message)) return;
   step.flush();
   const isInterruption = message === INTERRUPTION_ERROR;
   step.fail(

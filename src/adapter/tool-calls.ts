@@ -72,18 +72,24 @@ export type UntrustedResponse = TreeFields & {
   readonly content: unknown;
 };
 
-/**
- * Makes a `tool_request` and remembers the call, unless it came before. `id` and `extension` are
- * storable; `note` is remembered with the call.
- */
+/** What is known of a call apart from its payload. */
+interface CallContext {
+  /** Storable. */
+  readonly extension: string | undefined;
+  /** What is remembered with the call. */
+  readonly note: string | null;
+  /** Whether an id that was answered names a new call, in the same message too. */
+  readonly reusesIds?: boolean;
+}
+
+/** Makes a `tool_request` and remembers the call, unless it came before. `id` is storable. */
 export function requestTool(
   step: ToolCallStep,
   id: string,
   request: UntrustedRequest,
-  extension: string | undefined,
-  note: string | null,
+  { extension, note, reusesIds = false }: CallContext,
 ): undefined {
-  if (isRepeated(step, id)) {
+  if (findCall(step, id) !== undefined || (!reusesIds && isAnswered(step, id))) {
     return step.notify("duplicate_tool_request", { id, ...request, extension });
   }
   const data = step.place({ id, name: request.name });
@@ -137,12 +143,11 @@ export function notifyUnanswered(step: ToolCallStep): undefined {
 }
 
 /**
- * A call comes again if its id is open, or if it was answered and stood in the same message. An id
- * alone is not enough: some providers count from the same number in every answer.
+ * Tells whether a call of the same message was answered. An id alone is not enough: some providers count
+ * from the same number in every answer.
  */
-function isRepeated(step: ToolCallStep, id: string): boolean {
+function isAnswered(step: ToolCallStep, id: string): boolean {
   const { messageId } = step;
-  if (findCall(step, id) !== undefined) return true;
   const isSame = (call: KnownCall) => call.id === id && call.messageId === messageId;
   return findItem(step.state.answeredCalls, isSame) !== undefined;
 }

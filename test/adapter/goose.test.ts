@@ -46,14 +46,17 @@ describe("the start", () => {
     expect(start?.data["model"]).toBe("v2");
   });
 
-  it("names the provider and the model of the banner, which 1.37 tells nowhere else", () => {
-    const [start] = fold(["    __( O)>  ● new session · anthropic claude-sonnet-4-5"]);
-    expect(start?.data).toEqual({
-      source: "goose",
-      provider: "anthropic",
-      model: "claude-sonnet-4-5",
-    });
-  });
+  it.each(["new session", "resuming"])(
+    "names the provider and the model of the banner, %s, which 1.37 tells nowhere else",
+    (how) => {
+      const [start] = fold([`    __( O)>  ● ${how} · anthropic claude-sonnet-4-5`]);
+      expect(start?.data).toEqual({
+        source: "goose",
+        provider: "anthropic",
+        model: "claude-sonnet-4-5",
+      });
+    },
+  );
 
   it("names neither where the first record does not tell", () => {
     expect(fold([completed(), said("Hi")])[0]?.data).toEqual({ source: "goose" });
@@ -107,6 +110,18 @@ describe("a line", () => {
       "Wait — {what}?",
       "the mill is broken",
     ]);
+  });
+
+  it("is prose as a whole where it is a recipe's parameter, whatever its value", () => {
+    const drafts = fold(['   ev: {"type":"error","error":"boom"}', said("Hi"), completed()]);
+    expect(kindsOf(drafts)).not.toContain("stream_error");
+    expect(drafts[1]?.data).toMatchObject({ text: '   ev: {"type":"error","error":"boom"}' });
+    expect(drafts.at(-1)?.data["reason"]).toBe("complete");
+  });
+
+  it("is no interruption where it is the question in a parameter's value", () => {
+    const lines = ["   ev: see", "Yes — what would you like me to do?", said("Hi"), completed()];
+    expect(terminalOf(lines)?.["reason"]).toBe("complete");
   });
 
   it("is prose as a whole where what is glued to it is cut", () => {
@@ -235,18 +250,57 @@ describe("what Goose says in the model's place", () => {
     ["The provider refused this request.\n\n{}", "refusal"],
     ["I've reached the maximum number of actions I can do", "max_turns"],
     ["Maximum retry attempts (2) exceeded", "retries_exhausted"],
+    ["Ran into this error: Provider refused request: no", "refusal"],
+    [
+      "Retry logic encountered an error: Shell command timed out after 1s: sleep 5",
+      "runtime_error",
+    ],
   ])("is why the run stopped short: %s", (text, code) => {
     const drafts = fold([said("Hel"), harnessSaid(text), completed()], { exitCode: 0 });
     expect(kindsOf(drafts.slice(2, -1))).toEqual(["notification"]);
     expect(drafts.at(-1)?.data).toMatchObject({ reason: "error", code, message: text });
   });
 
-  it("is forgotten where the model goes on, unless it was an error", () => {
+  it("is an error where a compaction failed", () => {
+    const text = "Ran into this error trying to compact: Request failed.\n\nPlease try again";
+    const drafts = fold([said("Look."), harnessSaid(text), completed()], { exitCode: 0 });
+    expect(textOf(drafts)).toBe("Look.");
+    expect(kindsOf(drafts)).toContain("stream_error");
+    expect(drafts.at(-1)?.data).toMatchObject({ reason: "error", code: "api_error" });
+  });
+
+  it("is forgotten where the model goes on, as after a recipe's retry", () => {
     const empty = harnessSaid("The model returned an empty response. Please resend.");
-    expect(terminalOf([empty, said("Hi"), completed()])?.["reason"]).toBe("complete");
-    expect(terminalOf([empty, called("c", SHELL), completed()])?.["reason"]).toBe("complete");
-    expect(terminalOf([harnessSaid(RAN_INTO), said("Hi"), completed()])?.["code"]).toBe(
-      "api_error",
+    for (const trouble of [empty, harnessSaid(RAN_INTO)]) {
+      expect(terminalOf([trouble, said("Hi"), completed()])?.["reason"]).toBe("complete");
+      expect(terminalOf([trouble, called("c", SHELL), completed()])?.["reason"]).toBe("complete");
+    }
+    expect(kindsOf(fold([harnessSaid(RAN_INTO), said("Hi"), completed()]))).toContain(
+      "stream_error",
+    );
+  });
+
+  it("stays where it was an error, and what comes after may be Goose's own", () => {
+    const more = harnessSaid("Anything else?", { id: null });
+    expect(terminalOf([harnessSaid(RAN_INTO), more, completed()])?.["code"]).toBe("api_error");
+  });
+
+  it("stays where it was an error, whatever trouble comes after", () => {
+    const empty = harnessSaid("The model returned an empty response. Please resend.");
+    expect(terminalOf([harnessSaid(RAN_INTO), empty, completed()])?.["code"]).toBe("api_error");
+    const record = { type: "error", error: "no disk" };
+    expect(terminalOf([harnessSaid(RAN_INTO), record])?.["code"]).toBe("api_error");
+  });
+
+  it("answers a command, which is no empty answer", () => {
+    const command = fromHarness([{ type: "text", text: "/status" }], { role: "user" });
+    const nothing = completed(0);
+    expect(terminalOf([command, harnessSaid("Model: gpt-4o"), nothing])?.["reason"]).toBe(
+      "complete",
+    );
+    const nag = fromHarness([{ type: "text", text: "You MUST call a tool" }], { role: "user" });
+    expect(terminalOf([nag, harnessSaid("Model: gpt-4o"), nothing])?.["code"]).toBe(
+      "empty_response",
     );
   });
 
@@ -358,24 +412,19 @@ describe("a tool call", () => {
     ]);
   });
 
-  it("that comes twice is requested once", () => {
+  it("that comes twice before its answer is requested once", () => {
     const line = called("c", SHELL);
-    const kinds = foldInner(line, line, gave("c", DONE), line).map(({ kind, data }) => {
+    const kinds = foldInner(line, line, gave("c", DONE)).map(({ kind, data }) => {
       return data["reason"] ?? kind;
     });
-    expect(kinds).toEqual([
-      "tool_request",
-      "duplicate_tool_request",
-      "tool_response",
-      "duplicate_tool_request",
-    ]);
+    expect(kinds).toEqual(["tool_request", "duplicate_tool_request", "tool_response"]);
   });
 
-  it("of a later message is a new one, though its id was used before", () => {
+  it.each(["m1", "m2"])("after the answer is a new one, in message %s of m1", (messageId) => {
     const drafts = foldInner(
       called("call_0", SHELL, {}, "m1"),
       gave("call_0", DONE),
-      called("call_0", SHELL, {}, "m2"),
+      called("call_0", SHELL, {}, messageId),
       gave("call_0", DONE),
     );
     expect(kindsOf(drafts)).toEqual([
@@ -803,6 +852,32 @@ describe("the end", () => {
       "runtime_terminal",
     ]);
     expect(drafts.at(-1)?.data).toMatchObject({ reason: "cancelled", code: "interrupted" });
+  });
+
+  it.each([
+    ["before it on its line", ['Yes — what would you like me to do?{"type":"error","error":"x"}']],
+    [
+      "before it, in 1.37",
+      [
+        '{"type":"error","error":"x"}',
+        'Yes — what would you like me to do?{"type":"complete","total_tokens":null}',
+      ],
+    ],
+  ])("is an error of Goose's own where an error stands %s", (_, lines) => {
+    const run = [called("c", SHELL), gave("c", DONE), ...lines];
+    expect(terminalOf(run)).toMatchObject({ reason: "error", code: "runtime_error", message: "x" });
+  });
+
+  it.each([
+    ["creditsExhausted", "Credits exhausted", "credits_exhausted"],
+    ["contextLengthExceeded", "too long", "context_limit"],
+    ["other", "Maximum retry attempts (1) exceeded", "retries_exhausted"],
+    ["other", "Ran into this error: Provider refused request: no", "refusal"],
+    [undefined, "anything", "api_error"],
+  ])("after an error of kind %s, %s, has the code %s", (kind, message, code) => {
+    const error = fromHarness([{ type: "error", kind, message }]);
+    const line = { type: "error", error: message };
+    expect(terminalOf([error, line], { exitCode: 1 })).toMatchObject({ reason: "error", code });
   });
 
   it("gives a stream_error for what the reader threw", () => {

@@ -36,7 +36,7 @@ export function requestFromBlock(step: AnthropicStep, block: BlockState): undefi
   const request = readRequest(block, origin);
   // Without an id no answer could ever find the call.
   if (id === null) step.notify(type, { ...request, extension });
-  else requestTool(step, id, request, extension, origin ?? null);
+  else requestTool(step, id, request, { extension, note: origin ?? null });
 }
 
 /** Tells of a call whose block was cut: nobody can run it. */

@@ -19,7 +19,7 @@ export function foldToolUse(step: ClaudeCodeStep, block: ClaudeCodeBlock): undef
   const server = name.startsWith("mcp__") ? name.split("__")[1] : undefined;
   const request = readCall(name, block?.input ?? {});
   const skill = name === "Skill" ? trackedText(request.arguments["skill"]) : null;
-  requestTool(step, id, request, textOf(block?.server_name) ?? server, skill);
+  requestTool(step, id, request, { extension: textOf(block?.server_name) ?? server, note: skill });
 }
 
 /**

@@ -16,17 +16,26 @@ import { foldToolRequest, foldToolResponse } from "./tool.ts";
 /** The ids that Goose, not a provider, gives to messages. */
 const GOOSE_ID = /^msg_[0-9a-f-]{36}$/;
 
-/** How Goose's own texts begin. Only these are taken for more than text. */
+/** How Goose's own texts begin, the longer before the shorter. Only these are taken for more than text. */
 const HARNESS_TEXTS: readonly (readonly [start: string, code: GooseEnding])[] = [
+  ["Ran into this error: Provider refused request", "refusal"],
   ["Ran into this error: ", "api_error"],
+  ["Ran into this error trying to compact: ", "api_error"],
   ["Network error: ", "api_error"],
   ["The model returned an empty response", "empty_response"],
   ["The provider refused this request", "refusal"],
   ["I've reached the maximum number of actions", "max_turns"],
   ["Maximum retry attempts (", "retries_exhausted"],
+  ["Retry logic encountered an error: ", "runtime_error"],
   // Only 1.37 says so; later versions give the model an error to answer.
   ["A tool call could not be parsed", "runtime_error"],
 ];
+
+/** The kinds of an `error` content that have a code of their own. */
+const ERROR_KINDS: ReadonlyMap<unknown, GooseEnding> = new Map<unknown, GooseEnding>([
+  ["creditsExhausted", "credits_exhausted"],
+  ["contextLengthExceeded", "context_limit"],
+]);
 
 /** Folds a `message` record. */
 export function foldMessage(step: GooseStep, record: GooseRecord): undefined {
@@ -44,7 +53,7 @@ export function foldMessage(step: GooseStep, record: GooseRecord): undefined {
   for (const item of content as GooseContent[]) foldContent(step, item, message?.role, isHarness);
   if (metadata?.outputTokenLimitReached === true) {
     step.notify("output_token_limit");
-    step.hold("max_tokens", "output token limit reached", false);
+    step.hold("max_tokens", "output token limit reached");
   }
 }
 
@@ -85,6 +94,8 @@ function foldContent(
       return step.notify(type, { mimeType: item?.mimeType, byteLength });
     }
     case "text":
+      // A command of Goose, such as `/status`, is echoed, and Goose answers it in the model's place.
+      if (role === "user" && typeof text === "string" && text.startsWith("/")) step.heard(false);
       return step.notify(type, { role, record: item });
     default:
       return step.notify(type, { record: item });
@@ -96,7 +107,7 @@ function foldText(step: GooseStep, text: string, isHarness: boolean): undefined 
   if (code !== undefined) return foldHarnessText(step, code, text);
   if (text === "") return;
   if (isHarness && step.messageId !== undefined) step.change().harnessSpoke = true;
-  else step.heard();
+  else step.heard(!isHarness);
   step.say(text);
 }
 
@@ -105,12 +116,13 @@ function foldHarnessText(step: GooseStep, code: GooseEnding, text: string): unde
   step.flush();
   step.notify("harness_text", { code, text });
   if (code === "api_error") step.fail(code, toStorableText(text));
-  else step.hold(code, text, false);
+  else step.hold(code, text);
 }
 
 function foldErrorContent(step: GooseStep, item: GooseContent): undefined {
   const message = textOf(item?.message) ?? "unknown error";
-  step.fail("api_error", message, { code: textOf(item?.kind) });
+  const code = ERROR_KINDS.get(item?.kind) ?? judgeHarnessText(message) ?? "api_error";
+  step.fail(code, message, { code: textOf(item?.kind) });
 }
 
 function foldSystemNotification(step: GooseStep, item: GooseContent): undefined {

@@ -16,8 +16,8 @@ import { GOOSE_ENDINGS, type GooseEnding } from "./endings.ts";
 type GooseTrouble = {
   readonly code: GooseEnding;
   readonly message: string;
-  /** Whether nothing that follows makes it good. The model may go on after the others. */
-  readonly isFinal: boolean;
+  /** Whether a `stream_error` told of it. No other trouble takes its place. */
+  readonly isError: boolean;
 };
 
 /** Half a character, kept for the other half that the next delta brings. */
@@ -37,7 +37,7 @@ export type GooseFoldState = {
   readonly modelSpoke: boolean;
   /** Whether there was text that Goose itself wrote, if it is 1.50 or later. */
   readonly harnessSpoke: boolean;
-  /** Why the run cannot end well, as far as is known. */
+  /** Why the run does not end well, unless the model goes on. */
   readonly trouble: GooseTrouble | null;
   /** Of the last `complete` line; `null` before the first. */
   readonly usage: Usage | null;
@@ -60,7 +60,7 @@ export const GOOSE_FORMAT: NativeFormat<GooseFoldState> = {
     modelSpoke: isTrue,
     harnessSpoke: isTrue,
     trouble: /* @__PURE__ */ objectOf<GooseTrouble, "code" | "message">(
-      { code: /* @__PURE__ */ oneOf(GOOSE_ENDINGS), message: shortMessage, isFinal: isTrue },
+      { code: /* @__PURE__ */ oneOf(GOOSE_ENDINGS), message: shortMessage, isError: isTrue },
       "code",
       "message",
     ),

@@ -11,23 +11,25 @@ import type { GooseFoldState } from "./state.ts";
 
 /** The state and the drafts of one `push` or `finish`. */
 export class GooseStep extends FoldStep<GooseFoldState> {
-  /** Makes a `stream_error`, and holds the run for failed. */
+  /** Makes a `stream_error`, and notes it. The first error stays, but for an interruption. */
   fail(code: GooseEnding, message: string, parts?: TreeFields): undefined {
     this.complain(message, code, parts);
-    this.hold(code, message, true);
+    if (code === "interrupted" || !this.state.trouble?.isError) this.#hold(code, message, true);
   }
 
-  /** Notes why the run cannot end well. The first final reason stays, but for an interruption. */
-  hold(code: GooseEnding, message: string, isFinal: boolean): undefined {
-    if (code !== "interrupted" && this.state.trouble?.isFinal) return;
-    const trouble = { code, message: shortMessage(message) ?? "", isFinal };
-    this.change().trouble = Object.freeze(trouble);
+  /** Notes why the run may not end well, unless there was an error. */
+  hold(code: GooseEnding, message: string): undefined {
+    if (!this.state.trouble?.isError) this.#hold(code, message, false);
   }
 
-  /** Notes that the model said or called something. */
-  heard(): undefined {
-    if (!this.state.modelSpoke) this.change().modelSpoke = true;
-    if (this.state.trouble?.isFinal === false) this.change().trouble = null;
+  /**
+   * Notes that the model said or called something, and so that Goose went on after whatever there was. Where
+   * it may have been Goose that spoke, an error stays.
+   */
+  heard(isSurelyModel: boolean): undefined {
+    const { modelSpoke, trouble } = this.state;
+    if (!modelSpoke) this.change().modelSpoke = true;
+    if (trouble !== null && (isSurelyModel || !trouble.isError)) this.change().trouble = null;
   }
 
   /** Gives out text of the model, but for half a character at its end. */
@@ -53,6 +55,11 @@ export class GooseStep extends FoldStep<GooseFoldState> {
     this.messageId = carry.messageId ?? undefined;
     this.#say("\uFFFD");
     this.messageId = messageId;
+  }
+
+  #hold(code: GooseEnding, message: string, isError: boolean): undefined {
+    const trouble = { code, message: shortMessage(message) ?? "", isError };
+    this.change().trouble = Object.freeze(trouble);
   }
 
   #say(text: string): undefined {

@@ -241,6 +241,29 @@ describe("other assistant records", () => {
     expect(drafts[1]).toEqual(notification("duplicate_record", { messageId: "m1", record }));
   });
 
+  it.each<[string, object]>([
+    ["another block", { type: "tool_use", id: "c", name: "Bash", input: {} }],
+    ["another text", { type: "text", text: "Ho" }],
+    ["a longer text of the same start", { type: "text", text: `${"a".repeat(64)}b` }],
+    ["other thinking", { type: "thinking", thinking: "Hm" }],
+  ])("of one uuid are not the same where one has %s, as before 2.0.60", (_, block) => {
+    const first = said("a".repeat(64), "m1", { uuid: "u1" });
+    const second = fromModel([block], { uuid: "u1" });
+    const reasons = foldInner(first, second, second).map(
+      ({ kind, data }) => data["reason"] ?? kind,
+    );
+    expect(reasons.filter((reason) => reason === "duplicate_record")).toHaveLength(1);
+  });
+
+  it("of a user that take records back name the messages of these", () => {
+    const retry = fromUser([{ type: "text", text: "Again" }], {
+      isSynthetic: true,
+      retracted_message_uuids: ["u1"],
+    });
+    const drafts = foldInner(said("I will", "m1", { uuid: "u1" }), retry);
+    expect(drafts[1]?.data).toMatchObject({ reason: "user", messageIds: ["m1"] });
+  });
+
   it("that replace earlier ones name the messages of these", () => {
     const uuids = ["u1", "u0"];
     const first = said("Hi", "m1", { uuid: "u1" });
@@ -293,6 +316,18 @@ describe("other assistant records", () => {
         },
       },
     ]);
+  });
+
+  it.each([
+    [
+      "says so",
+      synthetic("Cost: 0", { is_api_error_message: undefined, local_command_source: "x" }),
+    ],
+    ["gave nothing", synthetic("(no content)", { is_api_error_message: undefined })],
+  ])("of a command that %s is no error", (_, record) => {
+    const drafts = fold([record, resulted()]);
+    expect(drafts[1]?.data).toMatchObject({ reason: "local_command" });
+    expect(kindsOf(drafts)).not.toContain("stream_error");
   });
 
   it("that Claude Code makes itself are known by either of their two marks", () => {
@@ -429,6 +464,18 @@ describe("tools", () => {
       invalid: true,
       inputText: '{"a',
       messageId: "m1",
+    });
+  });
+
+  it("have arguments that are JSON text, as 2.0 prints those of a server's tool", () => {
+    const use = (input: unknown) => ({ type: "server_tool_use", id: "s", name: "search", input });
+    const [request] = foldInner(fromModel([use('{"query":"tide"}')]));
+    expect(request?.data).toMatchObject({ arguments: { query: "tide" } });
+    expect(request?.data).not.toHaveProperty("invalid");
+    expect(foldInner(fromModel([use("tide")]))[0]?.data).toMatchObject({
+      arguments: {},
+      invalid: true,
+      inputText: "tide",
     });
   });
 
@@ -653,6 +700,50 @@ describe("the end", () => {
     expect(terminalOf([resulted({ ...more, result: "Too long" })])?.["message"]).toBe("Too long");
     expect(terminalOf([resulted(more)])?.["message"]).toBe("the turn failed");
   });
+
+  it.each([
+    ["Invalid API key", "api_error"],
+    ["Prompt is too long", "prompt_too_long"],
+    ["API Error: The model has reached its context window limit.", "prompt_too_long"],
+    ["API Error: Claude's response exceeded the 32000 output token maximum.", "max_tokens"],
+    ["API Error: Claude Code is unable to respond to this request, which", "refusal"],
+  ])("is told by the words of an older version alone: %s", (text, code) => {
+    const plain = synthetic(text, { is_api_error_message: undefined });
+    for (const terminal_reason of [undefined, "completed"]) {
+      const result = resulted({ is_error: true, terminal_reason });
+      expect(terminalOf([plain, result])).toMatchObject({ reason: "error", code });
+    }
+    expect(terminalOf([plain], { exitCode: 1 })?.["code"]).toBe(code);
+  });
+
+  it("is an error by its subtype in 2.0, which says that it is none", () => {
+    const old = { is_error: false, terminal_reason: undefined };
+    const result = resulted({ ...old, subtype: "error_max_turns" });
+    expect(terminalOf([result])).toMatchObject({ reason: "error", code: "max_turns" });
+    const good = resulted({ is_error: false, subtype: "error_max_turns" });
+    expect(terminalOf([good])?.["reason"]).toBe("complete");
+  });
+
+  it.each(["[Request interrupted by user]", "[Request interrupted by user for tool use]"])(
+    "is cancelled in 2.0 where the conversation says %s",
+    (text) => {
+      const note = fromUser([{ type: "text", text }]);
+      const old = { is_error: false, terminal_reason: undefined };
+      const result = resulted({ ...old, subtype: "error_during_execution" });
+      for (const records of [
+        [said("Hi"), note, result],
+        [said("Hi"), note],
+      ]) {
+        expect(terminalOf(records)).toMatchObject({ reason: "cancelled", code: "interrupted" });
+      }
+      const echo = fromUser([{ type: "text", text }], { isReplay: true });
+      expect(terminalOf([said("Hi"), echo, result])).toMatchObject({
+        reason: "error",
+        code: "runtime_error",
+      });
+      expect(terminalOf([said("Hi"), note, resulted()])?.["reason"]).toBe("complete");
+    },
+  );
 
   it("is max_tokens or refusal where Claude Code said so before the result", () => {
     const result = resulted({ is_error: true, terminal_reason: "api_error" });

@@ -13,7 +13,25 @@ import type { ClaudeCodeBlock, ClaudeCodeRecord } from "./record.ts";
 import { MAX_REMEMBERED, type SeenRecord } from "./state.ts";
 import type { ClaudeCodeStep } from "./step.ts";
 import { sayWhole } from "./streamed-text.ts";
+import { EMPTY_HASH, hashOn } from "./text-hash.ts";
 import { foldToolResult, foldToolUse } from "./tools.ts";
+
+/** How much of a text tells its block from others. */
+const MARK_LENGTH = 64;
+
+/** What Claude Code prints in the place of an empty answer, or of a command's. */
+const NO_CONTENT = "(no content)";
+
+/** What Claude Code 2.0 says of a failed call, and no field does. Any other error is one of the call itself. */
+const FAULT_TEXTS: readonly (readonly [start: string, code: ClaudeCodeEnding])[] = [
+  ["Prompt is too long", "prompt_too_long"],
+  ["API Error: The model has reached its context window limit", "prompt_too_long"],
+  ["API Error: Claude's response exceeded the ", "max_tokens"],
+  ["API Error: Claude Code is unable to respond to this request", "refusal"],
+];
+
+/** What stands in the conversation where somebody interrupted the turn. */
+const INTERRUPTION = /^\[Request interrupted by user(?: for tool use)?\]$/;
 
 /** Folds an `assistant` record. */
 export function foldAssistant(step: ClaudeCodeStep, record: ClaudeCodeRecord): undefined {
@@ -36,16 +54,18 @@ export function foldUser(step: ClaudeCodeStep, record: ClaudeCodeRecord): undefi
   const { isSynthetic, isReplay, is_virtual: isVirtual } = record;
   const isEcho = isSynthetic === true || isReplay === true || isVirtual === true;
   const others: unknown[] = [];
+  const messageIds = messageIdsOf(step, record.retracted_message_uuids);
   for (const block of blocksOf(record)) {
     const id = block?.tool_use_id;
     // An echo may answer what was called before this run, or what nobody answered.
     const isAnswer = id !== undefined && (!isEcho || findCall(step, id) !== undefined);
     if (isAnswer) foldToolResult(step, block, record);
     else others.push(block);
+    if (!isEcho && INTERRUPTION.test(textOf(block?.text) ?? "")) noteFault(step, "interrupted");
   }
-  if (others.length === 0) return;
+  if (others.length === 0 && messageIds === undefined) return;
   const content = withoutMessageMedia(others);
-  step.notify("user", { isSynthetic, isReplay, isVirtual, content });
+  step.notify("user", { isSynthetic, isReplay, isVirtual, messageIds, content });
 }
 
 /** The messages of `assistant` records seen before, by a list of their uuids. */
@@ -58,15 +78,30 @@ function recordOf(step: ClaudeCodeStep, uuid: unknown): SeenRecord | undefined {
   return findItem(step.state.records, (record) => record.uuid === uuid);
 }
 
-/** Tells whether an `assistant` record came before, and remembers it. */
+/**
+ * Tells whether an `assistant` record came before, and remembers it. Its uuid alone does not tell: up to
+ * 2.0.37, all the blocks of an answer that was asked for again have one uuid.
+ */
 function isRepeated(step: ClaudeCodeStep, record: ClaudeCodeRecord): boolean {
   const uuid = trackedText(record.uuid);
   if (uuid === null) return false;
-  if (recordOf(step, uuid) !== undefined) return true;
   const { records } = step.state;
-  const seen = Object.freeze({ uuid, messageId: trackedText(step.messageId) });
+  const mark = markOf(blocksOf(record));
+  if (findItem(records, (seen) => seen.uuid === uuid && seen.mark === mark)) return true;
+  const seen = Object.freeze({ uuid, messageId: trackedText(step.messageId), mark });
   step.change().records = changeList(records, undefined, seen, MAX_REMEMBERED);
   return false;
+}
+
+/** The hash of what tells blocks from others: their types, the ids of calls, lengths and starts of texts. */
+function markOf(blocks: readonly ClaudeCodeBlock[]): number {
+  let mark = EMPTY_HASH;
+  for (const block of blocks) {
+    const text = textOf(block?.text) ?? textOf(block?.thinking) ?? "";
+    const start = text.slice(0, MARK_LENGTH);
+    mark = hashOn(mark, `${textOf(block?.type)} ${textOf(block?.id)} ${text.length} ${start}`);
+  }
+  return mark;
 }
 
 /** A record without content is its own and only block. */
@@ -101,13 +136,24 @@ function foldBlock(
 /** Claude Code speaks in the model's place: never `assistant_text`, or the user reads an answer. */
 function foldSynthetic(step: ClaudeCodeStep, record: ClaudeCodeRecord): undefined {
   const { error, api_error: apiError } = record;
-  const isCut = apiError === "max_output_tokens" || error === "max_output_tokens";
-  const isRefusal = record.message?.stop_reason === "refusal";
-  noteFault(step, isRefusal ? "refusal" : isCut ? "max_tokens" : null);
-  const texts = blocksOf(record).map((block) => textOf(block?.text) ?? "");
+  const text = blocksOf(record)
+    .map((block) => textOf(block?.text) ?? "")
+    .join("\n");
+  const isCommand = record.local_command_source !== undefined || text === NO_CONTENT;
+  if (isCommand && typeof error !== "string") return step.notify("local_command", { text });
+  noteFault(step, faultOf(record, text));
   const code = record.api_error_type ?? error ?? "synthetic";
   const status = record.api_error_status ?? undefined;
-  step.complain(texts.join("\n"), code, { error, apiError, status });
+  step.complain(text, code, { error, apiError, status });
+}
+
+/** What a synthetic record that is an error means for the turn. */
+function faultOf(record: ClaudeCodeRecord, text: string): ClaudeCodeEnding {
+  if (record.message?.stop_reason === "refusal") return "refusal";
+  if (record.api_error === "max_output_tokens" || record.error === "max_output_tokens") {
+    return "max_tokens";
+  }
+  return FAULT_TEXTS.find(([start]) => text.startsWith(start))?.[1] ?? "api_error";
 }
 
 /** Notes what Claude Code says to be wrong with the turn; a sub-agent's record says nothing of it. */

@@ -30,6 +30,7 @@ export type ClaudeCodeRecord = {
   readonly supersedes?: unknown;
   readonly aborted?: unknown;
   readonly is_api_error_message?: unknown;
+  readonly local_command_source?: unknown;
   readonly api_error?: unknown;
   readonly api_error_type?: unknown;
   readonly api_error_status?: unknown;

@@ -62,6 +62,7 @@ export function judgeRun(state: ClaudeCodeFoldState, end: KnownEnd): Verdict<Cla
     const isAbort = field(error, "name") === "AbortError";
     return isAbort ? cancelled("interrupted", message) : failed("stream_failed", message);
   }
+  if (fault === "interrupted") return interrupted();
   if (exitCode !== 0) return failed(fault ?? "process_failed", describeExit(end, "claude"));
   return failed("truncated", "the output ended without a result");
 }
@@ -72,16 +73,21 @@ function judgeResult(
 ): Verdict<ClaudeCodeEnding> {
   const terminalReason = textOf(record.terminal_reason) ?? "";
   const subtype = textOf(record.subtype) ?? "";
-  if (terminalReason.startsWith("aborted_")) {
-    return cancelled("interrupted", "the run was interrupted");
-  }
-  const isError = record.is_error ?? subtype !== "success";
+  if (terminalReason.startsWith("aborted_")) return interrupted();
+  // Up to 2.0 a turn that ran out of turns, or was interrupted, says that it is no error.
+  const isFailure = terminalReason === "" && subtype.startsWith("error_");
+  const isError = isFailure || (record.is_error ?? subtype !== "success");
   if (isError !== true) return { reason: "complete" };
   const ending = endingOf(terminalReason) ?? endingOf(subtype.replace("error_", ""));
+  if (ending === null && fault === "interrupted") return interrupted();
   const isRefusal = record.stop_reason === "refusal";
   const precise =
     ending === null || ending === "api_error" ? (isRefusal ? "refusal" : fault) : null;
   return failed(precise ?? ending ?? "runtime_error", describeFailure(record));
+}
+
+function interrupted(): Verdict<ClaudeCodeEnding> {
+  return cancelled("interrupted", "the run was interrupted");
 }
 
 function endingOf(word: string): ClaudeCodeEnding | null {

@@ -19,6 +19,7 @@ import { readCarry } from "../text-carry.ts";
 import { type KnownCall, readAnsweredCalls, readOpenCalls } from "../tool-calls.ts";
 import { readUsage, type Usage } from "../usage.ts";
 import { CLAUDE_CODE_ENDINGS, type ClaudeCodeEnding } from "./endings.ts";
+import { readHash } from "./text-hash.ts";
 
 /** How many texts given out in deltas, and how many `assistant` records, are remembered. */
 export const MAX_REMEMBERED: 32 = 32 as const;
@@ -40,6 +41,8 @@ export type StreamedText = {
 export type SeenRecord = {
   readonly uuid: string;
   readonly messageId: string | null;
+  /** The hash of what tells its blocks from those of another record, a signed 32-bit integer. */
+  readonly mark: number;
 };
 
 /** How a turn ended: the terminal, if no turn follows. */
@@ -87,7 +90,7 @@ const readText: Reader<StreamedText | null> = /* @__PURE__ */ objectOf<StreamedT
   messageId: trackedText,
   index: readCount,
   length: readCount,
-  hash: (hash) => (typeof hash === "number" ? hash | 0 : 0),
+  hash: readHash,
   carry: readCarry,
 });
 
@@ -105,7 +108,7 @@ export const CLAUDE_CODE_FORMAT: NativeFormat<ClaudeCodeFoldState> = {
     records: /* @__PURE__ */ listOf(
       MAX_REMEMBERED,
       /* @__PURE__ */ objectOf<SeenRecord, "uuid">(
-        { uuid: trackedText, messageId: trackedText },
+        { uuid: trackedText, messageId: trackedText, mark: readHash },
         "uuid",
       ),
     ),

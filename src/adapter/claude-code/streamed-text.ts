@@ -11,12 +11,7 @@ import { changeList, findItem, trackedText } from "../memory.ts";
 import { joinText } from "../text-carry.ts";
 import { MAX_REMEMBERED, type StreamedText } from "./state.ts";
 import type { ClaudeCodeStep } from "./step.ts";
-
-/** The offset basis of 32-bit FNV-1a, which is the hash of no text. */
-const EMPTY_HASH = 0x811c9dc5 | 0;
-
-/** The prime of 32-bit FNV-1a. */
-const HASH_PRIME = 0x01000193;
+import { EMPTY_HASH, hashOn } from "./text-hash.ts";
 
 /** Gives out a delta, but for half a character at its end. */
 export function sayDelta(step: ClaudeCodeStep, index: number, delta: string): undefined {
@@ -126,13 +121,4 @@ function giveOut(
   index: number | undefined,
 ): undefined {
   if (text !== "") step.emitText(text, said !== undefined && said.length > 0, index);
-}
-
-/** FNV-1a over code units: a text that is hashed in parts has the hash of the whole. */
-function hashOn(hash: number, text: string): number {
-  let result = hash;
-  for (let index = 0; index < text.length; index++) {
-    result = Math.imul(result ^ text.charCodeAt(index), HASH_PRIME);
-  }
-  return result;
 }

@@ -6,7 +6,7 @@
 import { textOf } from "../field.ts";
 import { withoutMessageMedia } from "../media.ts";
 import { trackedText } from "../memory.ts";
-import { isObject, itemsOf } from "../native-tree.ts";
+import { isObject, itemsOf, parseJson } from "../native-tree.ts";
 import { answerTool, requestTool, UNKNOWN_TOOL, type UntrustedRequest } from "../tool-calls.ts";
 import type { ClaudeCodeBlock, ClaudeCodeRecord, ToolInput, ToolResultMeta } from "./record.ts";
 import type { ClaudeCodeStep } from "./step.ts";
@@ -60,8 +60,13 @@ export function foldToolResult(
   }
 }
 
-/** Claude Code keeps arguments that are no JSON under a key of its own. */
-function readCall(name: string, input: ToolInput): UntrustedRequest {
+/**
+ * Claude Code keeps arguments that are no JSON under a key of its own. In 2.0 the arguments of a tool that runs
+ * at the provider are JSON text.
+ */
+function readCall(name: string, given: ToolInput): UntrustedRequest {
+  const parsed = typeof given === "string" ? parseJson(given) : undefined;
+  const input: ToolInput = isObject(parsed) ? parsed : given;
   const unparsed = input.__unparsedToolInput;
   return isObject(input) && unparsed === undefined
     ? { name, arguments: input }

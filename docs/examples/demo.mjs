@@ -21,11 +21,14 @@ heading("A Goose recording is folded into batches of runner events.");
 const events = [];
 let state = gooseAdapter.init();
 let cursor = createRunCursor("demo-run");
+let began;
 let tMs = 0;
 for (const line of lines) {
-  // Goose dates its messages to the second; a live run would take the time from a clock.
+  // Goose dates its messages to the second, and a tool's answer like its call; a live run would take
+  // the time from a clock.
   const created = JSON.parse(line).message?.created;
-  if (created !== undefined) tMs = (created - 1_760_000_000) * 1000;
+  began ??= created;
+  if (created !== undefined) tMs = (created - began) * 1000;
   take(gooseAdapter.push(state, line));
 }
 take(gooseAdapter.finish(state, { exitCode: 0 }));

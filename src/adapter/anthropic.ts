@@ -16,7 +16,7 @@ import {
   startMessage,
   stopMessage,
 } from "./anthropic/message.ts";
-import { type AnthropicRecord, readRecord } from "./anthropic/record.ts";
+import { type AnthropicRecord, payloadsOf, readRecord } from "./anthropic/record.ts";
 import { ANTHROPIC_FORMAT } from "./anthropic/state.ts";
 import { AnthropicStep } from "./anthropic/step.ts";
 import { addUsage } from "./anthropic/usage.ts";
@@ -74,10 +74,7 @@ export const anthropicMessagesAdapter: RunnerAdapter<AnthropicMessagesState> =
     Step: AnthropicStep,
 
     push(step, native) {
-      const { type, record, text } = readRecord(native);
-      if (text === undefined) foldRecord(step, type, record);
-      else if (type === "error") foldErrorEvent(step, { error: { message: text } });
-      else if (text.trim() !== "") step.notify(type ?? "unreadable", { text });
+      for (const payload of payloadsOf(native)) foldPayload(step, payload);
     },
 
     finish(step, end) {
@@ -100,6 +97,13 @@ export const anthropicMessagesAdapter: RunnerAdapter<AnthropicMessagesState> =
       };
     },
   });
+
+function foldPayload(step: AnthropicStep, native: unknown): undefined {
+  const { type, record, text } = readRecord(native);
+  if (text === undefined) return foldRecord(step, type, record);
+  if (type === "error") return foldErrorEvent(step, { error: { message: text } });
+  if (text.trim() !== "") step.notify(type ?? "unreadable", { text });
+}
 
 function foldRecord(step: AnthropicStep, type: unknown, record: AnthropicRecord | null): undefined {
   if (record === null) return step.notify(type, { record });

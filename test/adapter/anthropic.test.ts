@@ -781,6 +781,16 @@ describe("a record", () => {
     expect(fold([native])).toEqual(fold([event]));
   });
 
+  it("is each payload in the text of several frames, and nothing of it is lost", () => {
+    const frames = [started(), said("Hi")].map((one) => `data: ${JSON.stringify(one)}\r\n\r\n`);
+    expect(fold([`event: x\n${frames.join("")}`])).toEqual(fold([started(), said("Hi")]));
+    const drafts = fold(['data: {"type":\ndata: "ping"}\n\n']);
+    expect(noted("unreadable", drafts).map(({ text: words }) => words)).toEqual([
+      '{"type":',
+      '"ping"}',
+    ]);
+  });
+
   it("that is text of a frame is read to its line's end, past U+2028", () => {
     const payload = JSON.stringify(said("a\u2028data: b"));
     expect(textOf(fold([payload]))).toBe("a\u2028data: b");

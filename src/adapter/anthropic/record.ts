@@ -77,17 +77,24 @@ interface ReadRecord {
   readonly text?: string;
 }
 
-/** The payload in a frame that nobody decoded: its one line of data. */
-const DATA_LINE = /(?:^|[\r\n])data: ?([^\r\n]*)/;
+/** The lines of frames that nobody decoded which have a payload. */
+const DATA_LINES = /(?:^|[\r\n])data: ?([^\r\n]*)/g;
+
+/** Gives the payloads of frames that nobody decoded; what is no text of such frames is its own and only one. */
+export function payloadsOf(native: unknown): readonly unknown[] {
+  if (typeof native !== "string" || native.startsWith("{")) return [native];
+  const payloads = Array.from(native.matchAll(DATA_LINES), ([, payload = ""]) => payload);
+  return payloads.length === 0 ? [native] : payloads;
+}
 
 /** Takes apart what `push` was given. Never throws. */
 export function readRecord(native: unknown): ReadRecord {
+  const tree = typeof native === "string" ? parseRecord(native) : (copyTree(native) ?? null);
+  if (typeof native === "string" && !isObject(tree)) {
+    return { type: undefined, record: null, text: native };
+  }
   // What is no object has no fields.
-  let record = (
-    typeof native === "string" ? parseRecord(native) : (copyTree(native) ?? null)
-  ) as AnthropicRecord | null;
-  if (typeof native === "string" && !isObject(record))
-    record = { data: DATA_LINE.exec(native)?.[1] ?? native };
+  const record = tree as AnthropicRecord | null;
   const type = record?.event ?? record?.type;
   // No event has a property `data` that is text, so what has one is a frame.
   const data = record?.data;

@@ -16,8 +16,8 @@ import { sayWhole } from "./streamed-text.ts";
 import { EMPTY_HASH, hashOn } from "./text-hash.ts";
 import { foldToolResult, foldToolUse } from "./tools.ts";
 
-/** How much of a text tells its block from others. */
-const MARK_LENGTH = 64;
+/** How much of a text is hashed, beside its length, to tell its block from others. */
+const MARK_LENGTH = 32;
 
 /** What Claude Code prints in the place of an empty answer, or of a command's. */
 const NO_CONTENT = "(no content)";
@@ -97,9 +97,9 @@ function isRepeated(step: ClaudeCodeStep, record: ClaudeCodeRecord): boolean {
 function markOf(blocks: readonly ClaudeCodeBlock[]): number {
   let mark = EMPTY_HASH;
   for (const block of blocks) {
-    const text = textOf(block?.text) ?? textOf(block?.thinking) ?? "";
-    const start = text.slice(0, MARK_LENGTH);
-    mark = hashOn(mark, `${textOf(block?.type)} ${textOf(block?.id)} ${text.length} ${start}`);
+    for (const part of [block?.type, block?.id, block?.text, block?.thinking]) {
+      if (typeof part === "string") mark = hashOn(mark ^ part.length, part.slice(0, MARK_LENGTH));
+    }
   }
   return mark;
 }

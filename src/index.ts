@@ -54,7 +54,6 @@ export {
   type RunStreamRefusal,
   runStreamProblem,
 } from "./run-stream/problem.ts";
-export { readRunnerEventBatch } from "./run-stream/read.ts";
 export { type RunSequence, sequenceRunnerEvents } from "./run-stream/sequence.ts";
 export {
   createRunVerifier,
@@ -70,6 +69,7 @@ export {
   type RunnerEventBatchReading,
   type RunnerEventReading,
   readRunnerEvent,
+  readRunnerEventBatch,
 } from "./runner-event/carried.ts";
 export {
   RUNNER_EVENT_BATCH_MAX_EVENTS,
@@ -111,11 +111,14 @@ export {
   type RunnerEventIssue,
 } from "./runner-event/verdict.ts";
 export { runnerJobSpecsEqual } from "./runner-job/equal.ts";
-export { RunnerJobConflictError, RunnerJobNotFoundError } from "./runner-job/errors.ts";
 export {
-  type RunnerJobExecutor,
-  type RunnerJobStopOptions,
+  RunnerJobConflictError,
+  RunnerJobNotFoundError,
   RunnerRuntimeNotImplementedError,
+} from "./runner-job/errors.ts";
+export type {
+  RunnerJobExecutor,
+  RunnerJobStopOptions,
 } from "./runner-job/executor.ts";
 export type {
   ResourceStats,

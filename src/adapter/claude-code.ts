@@ -7,13 +7,13 @@
  */
 import type { JsonObject } from "../json/json-value.ts";
 import type { RunnerAdapter } from "./adapter.ts";
-import { foldAssistant, foldUser, messageIdsOf } from "./claude-code/messages.ts";
+import { foldAssistant, foldUser, messageIdsOf } from "./claude-code/message.ts";
 import type { ClaudeCodeRecord } from "./claude-code/record.ts";
-import { judgeRun, readResult } from "./claude-code/result.ts";
 import { CLAUDE_CODE_FORMAT } from "./claude-code/state.ts";
 import { ClaudeCodeStep } from "./claude-code/step.ts";
 import { foldStreamEvent } from "./claude-code/stream-event.ts";
 import { endAllDeltas } from "./claude-code/streamed-text.ts";
+import { judgeClaudeCodeRun, readResult } from "./claude-code/verdict.ts";
 import { textOf } from "./field.ts";
 import { adapterOf } from "./fold-adapter.ts";
 import { describeReadError } from "./native-end.ts";
@@ -25,8 +25,9 @@ export { foldNativeStream } from "./adapter.ts";
 export { CLAUDE_CODE_ENDINGS, type ClaudeCodeEnding } from "./claude-code/endings.ts";
 
 /**
- * What a fold carries from one record to the next: plain JSON, to be kept and handed back as it is.
- * Its other fields are the adapter's own and may change in any version.
+ * The state of a Claude Code fold: plain JSON, to be kept and handed back. `phase` tells whether
+ * `runtime_started` and `runtime_terminal` were made; all else may change with any version. What is
+ * no such state counts as the state before the first record.
  */
 export type ClaudeCodeState = JsonObject & {
   /** Whether the run is still to start, goes on or is over. */
@@ -73,7 +74,7 @@ export const claudeCodeAdapter: RunnerAdapter<ClaudeCodeState> = /* @__PURE__ */
     endAllDeltas(step);
     if (end.error !== undefined) step.complain(describeReadError(end.error), "stream_failed");
     notifyUnanswered(step);
-    const { reason, code, message } = judgeRun(step.state, end);
+    const { reason, code, message } = judgeClaudeCodeRun(step.state, end);
     if (code === "truncated") step.complain(message, code);
     const { result } = step.state;
     const terminalReason = result?.terminalReason ?? undefined;

@@ -1,6 +1,5 @@
 /**
- * Reading what a caller holds and what cannot be copied as a tree can: an error has its words under
- * keys that do not show.
+ * Reading values that cannot be copied as a tree: the message of an error is no enumerable property.
  */
 import { toStorableText } from "../json/storable-text.ts";
 

@@ -31,7 +31,7 @@ class Mark extends InPlaceOf {
 
 /** Makes a state that a step worked on, and whose parts are frozen, one to give out. */
 export function sealState(source: string, state: object): undefined {
-  // Before it is frozen: an object that takes no more properties may come to take no names either.
+  // Before it is frozen: a later ECMAScript may refuse private names on what takes no more properties.
   new Mark(state, source);
   Object.freeze(state);
 }

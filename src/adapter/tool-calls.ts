@@ -7,7 +7,7 @@ import type { RunnerEventPayloads } from "../runner-event/payload.ts";
 import type { FoldState, FoldStep, TreeFields } from "./fold-step.ts";
 import { changeList, findItem, listOf, objectOf, type Reader, trackedText } from "./memory.ts";
 
-/** The most unanswered calls that are remembered: above it the oldest is given up, and said to be. */
+/** The most unanswered calls that are remembered: above it the oldest is dropped, and a notification says so. */
 const MAX_OPEN_CALLS = 256;
 
 /** How many answered calls are remembered, to know a record that comes twice. */

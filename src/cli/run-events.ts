@@ -1,8 +1,8 @@
 /** The events of a run, out of values that may be batches, events, or lists of either. */
 import type { JsonPath } from "../json/json-value.ts";
 import { isArray, isRecord, readProperty } from "../json/read.ts";
-import { readRunnerEventBatch } from "../run-stream/read.ts";
 import type { CarriedRunnerEvent } from "../runner-event/carried.ts";
+import { readRunnerEventBatch } from "../runner-event/carried.ts";
 import type { RunnerEventBatch } from "../runner-event/event.ts";
 import { explainRunnerEventBatch } from "../runner-event/explain.ts";
 import { RUNNER_EVENT_VERSION } from "../runner-event/kinds.ts";

@@ -3,6 +3,7 @@
  * with their calls, the end with what it sums up. Bounded in memory on a run without end.
  */
 import type { JsonObject, JsonValue } from "../json/json-value.ts";
+import { RUN_VERIFIER_MAX_CALL_ID_LENGTH } from "../run-stream/verify.ts";
 
 /** An event as a subscriber reads it, of a kind that may be newer than this program. */
 export interface TimelineEvent {
@@ -49,6 +50,9 @@ export interface RunSum {
 const MAX_TEXT_LENGTH = 65_536;
 const MAX_OPEN_CALLS = 10_000;
 const MAX_NAMED = 10;
+
+/** How much of a tool's name is remembered, in UTF-16 code units: a line shows less. */
+const MAX_NAME_LENGTH = 256;
 
 interface OpenText extends At {
   readonly messageId: string | undefined;
@@ -138,7 +142,11 @@ export class Timeline {
     this.#toolCalls++;
     const id = textOf(data["id"]);
     if (id === undefined) return { type: "tool_request", tMs, seq, data };
-    this.#calls.set(id, { name: textOf(data["name"]) ?? "unknown", tMs });
+    if (id.length > RUN_VERIFIER_MAX_CALL_ID_LENGTH) {
+      return { type: "tool_request", tMs, seq, id, data };
+    }
+    const name = (textOf(data["name"]) ?? "unknown").slice(0, MAX_NAME_LENGTH);
+    this.#calls.set(id, { name, tMs });
     if (this.#calls.size > MAX_OPEN_CALLS) {
       for (const oldest of this.#calls.keys()) {
         this.#calls.delete(oldest);

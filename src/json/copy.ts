@@ -77,7 +77,7 @@ function copyObject(source: object, budget: NodeBudget, depth: number): JsonObje
   const copy: Record<string, JsonValue> = {};
   let key = "";
   try {
-    // By index: an iterator takes a tenth of the time that is left for a value.
+    // By index: `for…of` makes the whole copy a tenth slower.
     for (let index = 0; index < keys.length; index++) {
       // The index is below the length of an array that was made just now.
       key = keys[index] as string;

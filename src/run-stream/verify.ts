@@ -93,9 +93,8 @@ class Verification {
   /** The `seq` of each open call by its id, oldest first. */
   readonly #openCalls = new Map<string, number | undefined>();
   /**
-   * Stays at the oldest call: a new iterator would step over all that were deleted, each time. One that
-   * does not go on holds every table that the map has outgrown since, so it is given up after many
-   * answers.
+   * Stays at the oldest call: a new iterator would step over all that were deleted, each time. But one that
+   * stands still keeps every table that the map has outgrown since, so it is renewed after many answers.
    */
   #oldestCalls: Iterator<string> | undefined;
   /** How many calls were answered since the iterator went on. */

@@ -1,6 +1,6 @@
 /**
- * Events of a kind that this version may not know: what a subscriber carries that is older than the
- * producer.
+ * The tolerant reader: events of a kind that this version may not know, for subscribers that may be older
+ * than the producer.
  *
  * @see `docs/protocol.md#tolerant-reader`
  */
@@ -63,7 +63,7 @@ export type RunnerEventReading =
  * ```
  */
 export function readRunnerEvent(input: unknown): RunnerEventReading {
-  const reading = readCarriedBatch({ v: RUNNER_EVENT_VERSION, runId: "-", events: [input] });
+  const reading = readRunnerEventBatch({ v: RUNNER_EVENT_VERSION, runId: "-", events: [input] });
   if (!reading.ok) return { ...reading, message: reading.message.replace(/^events\[0\]/, "event") };
   // A batch that is accepted holds as many events as it was given.
   return { ok: true, event: reading.batch.events[0] as CarriedRunnerEvent };
@@ -86,13 +86,26 @@ export type RunnerEventBatchReading =
       readonly message: string;
     };
 
-/** The validator's pass with a rule for kinds that lets any name through. Never throws. */
-export function readCarriedBatch(input: unknown): RunnerEventBatchReading {
+/**
+ * Reads a batch as `validateRunnerEventBatch` does, but carries an event of an unknown kind instead of
+ * refusing the batch. For reading only: what takes batches in from runners stays strict. Never throws.
+ *
+ * @example
+ * ```ts
+ * import { readRunnerEventBatch } from "runner-contracts";
+ *
+ * const event = { seq: 0, tMs: 0, kind: "from_the_future", data: { n: 1 } };
+ * const reading = readRunnerEventBatch({ v: 1, runId: "run-1", events: [event] });
+ * console.log(reading.ok && reading.batch.events[0]?.kind); // from_the_future
+ * ```
+ */
+export function readRunnerEventBatch(input: unknown): RunnerEventBatchReading {
   const reading = new BatchReading(1, false, ANY_KIND);
   const batch = readBatch(input, reading, copyData);
   return batch === undefined ? reading.refusal() : { ok: true, batch };
 }
 
+/** The validator's rule for kinds, that lets any name through. */
 const ANY_KIND: KindRule = {
   expected: "non-empty text that can be stored",
   // Claims too much on purpose: the pass is typed for known kinds, and what comes out of it here is

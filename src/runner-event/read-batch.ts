@@ -178,7 +178,7 @@ const KNOWN_KINDS_ONLY: KindRule = {
   accepts: isRunnerEventKind,
 };
 
-/** Told where the pass found no fault because it could not be made. */
+/** The fault where the pass could not be made: the stack of the caller was used up. */
 const OUT_OF_STACK: RunnerEventIssue = {
   code: "invalid_envelope",
   path: [],

@@ -1,5 +1,5 @@
 /**
- * What an executor throws, so that a dispatcher can tell by code.
+ * What a dispatcher and an executor throw, so that it can be told by code.
  *
  * @see `docs/errors.md`
  */
@@ -7,6 +7,7 @@ import { RunnerContractError } from "../errors.ts";
 import { describeValue, formatFault } from "../json/place.ts";
 import { isRecord, readProperty } from "../json/read.ts";
 import type { RunnerJobHandle } from "./job.ts";
+import type { RunProvider } from "./provider.ts";
 
 /** `start` was asked for a run that has a job already, with a different spec. */
 export class RunnerJobConflictError extends RunnerContractError {
@@ -34,12 +35,27 @@ export class RunnerJobNotFoundError extends RunnerContractError {
   }
 }
 
+/** A run selected a provider whose runtime has no executor yet. */
+export class RunnerRuntimeNotImplementedError extends RunnerContractError {
+  /** The name of the class. */
+  override readonly name = "RunnerRuntimeNotImplementedError" as const;
+  /** The provider that was selected. */
+  readonly provider: RunProvider;
+
+  constructor(provider: RunProvider) {
+    const place = `the runtime of ${quoted(provider, "provider")}`;
+    super("runtime_not_implemented", formatFault(place, "is not implemented yet"));
+    this.provider = provider;
+  }
+}
+
 /** The handle is what could not be found, so it may be anything at all. */
 function field(handle: unknown, key: string): string {
   const value = isRecord(handle) ? readProperty(handle, key) : undefined;
   return typeof value === "string" ? value : "";
 }
 
+/** What is named may be no text, and of any length: it may come from anywhere. */
 function quoted(text: unknown, kind: string): string {
   return `${kind} ${describeValue(text).replace(/^the string /, "")}`;
 }

@@ -3,10 +3,7 @@
  *
  * @see `docs/protocol.md#executor`
  */
-import { RunnerContractError } from "../errors.ts";
-import { describeValue, formatFault } from "../json/place.ts";
 import type { RunnerJobHandle, RunnerJobSpec, RunnerJobStatusSnapshot } from "./job.ts";
-import type { RunProvider } from "./provider.ts";
 
 /** Starts, polls and stops runner jobs on one substrate. */
 export interface RunnerJobExecutor {
@@ -29,22 +26,4 @@ export interface RunnerJobExecutor {
 export interface RunnerJobStopOptions {
   /** How long the runtime may take to end by itself, in milliseconds, before it is killed. */
   readonly graceMs?: number;
-}
-
-/** A run selected a provider whose runtime has no executor yet. */
-export class RunnerRuntimeNotImplementedError extends RunnerContractError {
-  /** The name of the class. */
-  override readonly name = "RunnerRuntimeNotImplementedError" as const;
-  /** The provider that was selected. */
-  readonly provider: RunProvider;
-
-  constructor(provider: RunProvider) {
-    // A provider that is none may come from anywhere, and be of any length and type.
-    const quoted = describeValue(provider).replace(/^the string /, "");
-    super(
-      "runtime_not_implemented",
-      formatFault(`the runtime of provider ${quoted}`, "is not implemented yet"),
-    );
-    this.provider = provider;
-  }
 }

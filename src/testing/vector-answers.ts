@@ -14,9 +14,9 @@ import {
 import { isRunnerContractError } from "../errors.ts";
 import { sanitizeJson } from "../json/sanitize.ts";
 import { readRunCursor } from "../run-stream/cursor.ts";
-import { readRunnerEventBatch } from "../run-stream/read.ts";
 import { verifyRun } from "../run-stream/verify.ts";
 import type { CarriedRunnerEvent } from "../runner-event/carried.ts";
+import { readRunnerEventBatch } from "../runner-event/carried.ts";
 import type { RunnerEventDraft } from "../runner-event/event.ts";
 import { explainRunnerEventBatch } from "../runner-event/explain.ts";
 import { parseRunnerEventBatch } from "../runner-event/parse.ts";

@@ -10,8 +10,8 @@ export interface AdapterSettings extends Pace {
   readonly format: string;
   /** What is folded: the lines as they are, or the records that were parsed of them before. */
   readonly of: "lines" | "records";
-  /** The lines of each recording. */
-  readonly recordings: readonly (readonly string[])[];
+  /** The lines of each example. */
+  readonly examples: readonly (readonly string[])[];
 }
 
 /** What came of it; plain JSON. */
@@ -27,14 +27,14 @@ export interface AdapterResult {
 /** Long enough that starts and ends do not count. */
 const TURNS = 200;
 
-/** Measures one format on its recordings, and on one long run. */
+/** Measures one format on its examples, and on one long run. */
 export function runAdapter(
   settings: AdapterSettings,
   tell: (message: string) => void,
 ): AdapterResult {
-  const { format, of, recordings } = settings;
+  const { format, of, examples } = settings;
   const streams = [
-    { name: `${format}, recordings`, runs: recordings },
+    { name: `${format}, examples`, runs: examples },
     { name: `${format}, one long run`, runs: [NATIVE_STREAMS[format]?.(TURNS) ?? []] },
   ];
   const whole = FOLDS[format]?.whole ?? (() => undefined);
@@ -68,7 +68,7 @@ function task(id: string, run: () => unknown): Task {
   return { id, inputs, run, maxOperations: Number.POSITIVE_INFINITY };
 }
 
-/** Some recordings hold a line that was cut. */
+/** Some examples hold a line that was cut. */
 function parsedOr(line: string): unknown {
   try {
     return JSON.parse(line) as unknown;

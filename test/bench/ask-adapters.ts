@@ -14,7 +14,7 @@ import { openWorkshop, PROJECT } from "./workshop.ts";
 
 const HELP = `Usage: npm run bench:adapters -- [options]
 
-Folds the recordings in docs/examples, and long runs, and holds the time against JSON.parse of the same
+Folds the examples in docs/examples, and long runs, and holds the time against JSON.parse of the same
 lines. Beside each adapter stands a naive one, which trusts what it parses, and a floor: a fold that
 does no more than parse, make a draft of each text, and give a frozen state with each record.
 
@@ -55,9 +55,9 @@ export async function askAdapters(args: string[]): Promise<void> {
     // Each in a process of its own, as a program that folds one format from one source is: code that has met
     // other records, or records of other makers, runs slower.
     const calls = Object.keys(NATIVE_STREAMS).flatMap((format) => {
-      const recordings = readRecordings(format);
+      const examples = readExamples(format);
       return (["lines", "records"] as const).map((of) => {
-        const settings: AdapterSettings = { ...pace, format, of, recordings };
+        const settings: AdapterSettings = { ...pace, format, of, examples };
         return { module: "adapters.js", name: "runAdapter", settings };
       });
     });
@@ -102,8 +102,8 @@ function sharesOf(ratios: readonly number[]): string {
   return `${median.toFixed(2)} (${lower.toFixed(2)}–${upper.toFixed(2)})`;
 }
 
-/** The lines of each recording of a format. */
-function readRecordings(format: string): string[][] {
+/** The lines of each example of a format. */
+function readExamples(format: string): string[][] {
   const folder = join(PROJECT, "docs/examples", format);
   const files = readdirSync(folder).filter((name) => name.endsWith(".jsonl"));
   return files.map((name) => readFileSync(join(folder, name), "utf8").trimEnd().split("\n"));

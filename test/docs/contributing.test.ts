@@ -1,7 +1,8 @@
 /** The map of the house shows the house, and every command of the guides is there. */
+import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { sourceFiles } from "../package/sources.ts";
-import { listGuides, readProjectFile } from "./markdown.ts";
+import { listGuides, projectPath, readProjectFile } from "./markdown.ts";
 
 const ROWS = [...readProjectFile("CONTRIBUTING.md").matchAll(/^\| `([\w.-]+)` \| (\d) \|/gm)];
 const MAP = ROWS.map(([, part = "", floor = ""]) => [part, Number(floor)]);
@@ -18,6 +19,18 @@ describe("the map of the house", () => {
     const parts = new Set(sourceFiles().map(({ part }) => part));
     parts.delete("index.ts");
     expect(MAP.map(([part]) => part).toSorted()).toEqual([...parts].toSorted());
+  });
+});
+
+describe("the map of the tests", () => {
+  it("names each folder that does not mirror one of the sources", () => {
+    const folders = readdirSync(projectPath("test"), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+    const parts = new Set(sourceFiles().map(({ part }) => part));
+    const map = readProjectFile("CONTRIBUTING.md");
+    const unnamed = folders.filter((name) => !parts.has(name) && !map.includes(`\`test/${name}\``));
+    expect(unnamed).toEqual([]);
   });
 });
 

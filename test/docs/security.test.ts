@@ -21,6 +21,18 @@ describe("the promises of SECURITY.md", () => {
     expect(bare).toEqual([]);
   });
 
+  it("name each rule by the number that it has in the protocol", () => {
+    const protocol = readProjectFile("docs/protocol.md");
+    const named = ROWS.flatMap(({ rule }) => [
+      ...rule.matchAll(/\[(\d+\.\d+)\]\(docs\/protocol\.md#([\w-]+)\)/g),
+    ]);
+    expect(named.length).toBeGreaterThan(10);
+    const wrong = named.filter(([, number, anchor]) => {
+      return !protocol.includes(`<a id="${anchor}"></a>**${number}**`);
+    });
+    expect(wrong.map(([link]) => link)).toEqual([]);
+  });
+
   it.each(LAWS)("name a law that there is: %s, in %s", (title, path) => {
     expect(readProjectFile(path)).toContain(`"${title}"`);
   });

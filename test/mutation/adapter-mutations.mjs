@@ -4,8 +4,8 @@ import { m, mutationsOf } from "./mutation.mjs";
 const ANTHROPIC_BLOCK = "src/adapter/anthropic/block.ts";
 const ANTHROPIC_MESSAGE = "src/adapter/anthropic/message.ts";
 const ANTHROPIC_STATE = "src/adapter/anthropic/state.ts";
-const CLAUDE_MESSAGES = "src/adapter/claude-code/messages.ts";
-const CLAUDE_RESULT = "src/adapter/claude-code/result.ts";
+const CLAUDE_MESSAGES = "src/adapter/claude-code/message.ts";
+const CLAUDE_RESULT = "src/adapter/claude-code/verdict.ts";
 const CLAUDE_STATE = "src/adapter/claude-code/state.ts";
 const CLAUDE_TEXT = "src/adapter/claude-code/streamed-text.ts";
 const FIELD = "src/adapter/field.ts";
@@ -472,8 +472,8 @@ export const ADAPTER_MUTATIONS = [
     [CLAUDE_TEXT, "return Object.freeze({\n    messageId,", "return ({\n    messageId,"],
     [
       CLAUDE_MESSAGES,
-      "const seen = Object.freeze({ uuid, messageId: trackedText(step.messageId) });",
-      "const seen = { uuid, messageId: trackedText(step.messageId) };",
+      "const seen = Object.freeze({ uuid, messageId: trackedText(step.messageId), mark });",
+      "const seen = { uuid, messageId: trackedText(step.messageId), mark };",
     ],
     [CLAUDE_RESULT, "return Object.freeze({", "return ({"],
     [CLAUDE_RESULT, "usage: Object.freeze({", "usage: ({"],
@@ -493,6 +493,121 @@ export const ADAPTER_MUTATIONS = [
   ].map(([file, find, replace], index) =>
     m(`state-leaf-thawed-${index}`, file, find, replace, "a state is frozen to its leaves"),
   ),
+
+  // How Goose ends.
+  ...mutationsOf("src/adapter/goose/step.ts", "goose-trouble", [
+    [
+      "error-replaced",
+      'if (code === "interrupted" || !this.state.trouble?.isError) this.#hold',
+      "this.#hold",
+      "the first error stays",
+    ],
+    [
+      "interruption-lost",
+      'code === "interrupted" || !this',
+      "!this",
+      "an interruption takes the place of an error",
+    ],
+    [
+      "note-over-error",
+      "if (!this.state.trouble?.isError) this.#hold(code, message, false)",
+      "this.#hold(code, message, false)",
+      "a note takes no error's place",
+    ],
+    [
+      "error-forgotten",
+      "(isSurelyModel || !trouble.isError)",
+      "(isSurelyModel || true)",
+      "what may be Goose's own makes up for no error",
+    ],
+    [
+      "error-kept",
+      "(isSurelyModel || !trouble.isError)",
+      "!trouble.isError",
+      "the model makes up for an error",
+    ],
+  ]),
+  ...mutationsOf("src/adapter/goose/message.ts", "goose-message", [
+    ["kinds", "ERROR_KINDS.get(item?.kind) ?? ", "", "an error's kind has a code"],
+    ["words", 'judgeHarnessText(message) ?? "api_error"', '"api_error"', "so have its words"],
+    [
+      "command",
+      'if (role === "user" && typeof text === "string" && text.startsWith("/")) step.heard(false);',
+      "",
+      "Goose answers a command",
+    ],
+  ]),
+  ...mutationsOf("src/adapter/goose.ts", "goose-line", [
+    ["parameter", "PARAMETER.test(native)", "false", "no record is looked for in a parameter"],
+  ]),
+  ...mutationsOf("src/adapter/goose/tool.ts", "goose-call", [
+    ["again", "reusesIds: true", "reusesIds: false", "an id that was answered is a new call"],
+  ]),
+
+  // How Claude Code ends, and what it prints in the model's place.
+  ...mutationsOf("src/adapter/claude-code/message.ts", "claude-message", [
+    [
+      "uuid-alone",
+      "seen.uuid === uuid && seen.mark === mark",
+      "seen.uuid === uuid",
+      "records of one uuid may have other blocks",
+    ],
+    ["mark-length", "hashOn(mark ^ part.length,", "hashOn(mark,", "length tells texts apart"],
+    [
+      "echo",
+      "if (!isEcho && INTERRUPTION",
+      "if (INTERRUPTION",
+      "what is replayed interrupts nothing",
+    ],
+    [
+      "retracted",
+      "isReplay, isVirtual, messageIds, content",
+      "isReplay, isVirtual, content",
+      "a user's record takes messages back",
+    ],
+    [
+      "command",
+      'if (isCommand && typeof error !== "string") return',
+      "if (false) return",
+      "what a command printed is no error",
+    ],
+  ]),
+  ...mutationsOf("src/adapter/claude-code/verdict.ts", "claude-verdict", [
+    [
+      "subtype",
+      "isFailure || (record.is_error",
+      "(record.is_error",
+      "a failure of 2.0 is told by its subtype",
+    ],
+    [
+      "terminal-reason",
+      'terminalReason === "" && subtype',
+      "subtype",
+      "a later version is believed that says that all is well",
+    ],
+    [
+      "interrupted-result",
+      'if (ending === null && fault === "interrupted") return interrupted();',
+      "",
+      "a turn that was interrupted is cancelled",
+    ],
+    [
+      "interrupted-end",
+      '  if (fault === "interrupted") return interrupted();\n  if (exitCode',
+      "  if (exitCode",
+      "a run that was interrupted is cancelled",
+    ],
+  ]),
+  ...mutationsOf("src/adapter/claude-code/tool.ts", "claude-tool", [
+    ["text", "isObject(parsed) ? parsed : given", "given", "arguments may be JSON text"],
+  ]),
+  ...mutationsOf("src/adapter/anthropic/tool.ts", "anthropic-tool", [
+    ["braces", 'json.startsWith("{") && json.endsWith("}")', "false", "arguments are parsed"],
+  ]),
+  ...mutationsOf("src/adapter/adapter.ts", "fold-end", [
+    ["error", "error: end.error ?? error", "error: end.error", "what the reader threw counts"],
+    ["named", "error: end.error ?? error", "error", "what the caller names comes first"],
+  ]),
 
   // What messages used.
   ...mutationsOf("src/adapter/anthropic/usage.ts", "message-usage", [

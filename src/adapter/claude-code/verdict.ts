@@ -48,7 +48,10 @@ export function readResult(record: ClaudeCodeRecord, fault: ClaudeCodeEnding | n
 }
 
 /** Judges the run: by its last result, or by its end where a turn has none. */
-export function judgeRun(state: ClaudeCodeFoldState, end: KnownEnd): Verdict<ClaudeCodeEnding> {
+export function judgeClaudeCodeRun(
+  state: ClaudeCodeFoldState,
+  end: KnownEnd,
+): Verdict<ClaudeCodeEnding> {
   const { result, isTurnOpen, fault } = state;
   if (result !== null && !isTurnOpen) {
     const { reason, code, message } = result;

@@ -14,7 +14,7 @@ import { MAX_REMEMBERED, type SeenRecord } from "./state.ts";
 import type { ClaudeCodeStep } from "./step.ts";
 import { sayWhole } from "./streamed-text.ts";
 import { EMPTY_HASH, hashOn } from "./text-hash.ts";
-import { foldToolResult, foldToolUse } from "./tools.ts";
+import { foldToolResult, foldToolUse } from "./tool.ts";
 
 /** How much of a text is hashed, beside its length, to tell its block from others. */
 const MARK_LENGTH = 32;

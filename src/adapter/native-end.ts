@@ -47,11 +47,13 @@ export function describeExit({ signal, exitCode = 0 }: KnownEnd, program: string
 /** Judges a run that a signal ended; `undefined` where none did. */
 export function judgeSignal(end: KnownEnd, program: string): Verdict<SignalEnding> | undefined {
   const { signal, exitCode = 0 } = end;
+  // A shell tells of a signal by an exit code above 128.
+  if (signal === undefined && exitCode <= 128) return undefined;
   const message = describeExit(end, program);
   if (INTERRUPTING.includes(signal ?? exitCode)) return cancelled("interrupted", message);
   if (TERMINATING.includes(signal ?? exitCode)) return cancelled("terminated", message);
   // 64 is the highest signal that Linux has.
-  const isKilled = signal !== undefined || (exitCode > 128 && exitCode <= 192);
+  const isKilled = signal !== undefined || exitCode <= 192;
   return isKilled ? failed("killed", message) : undefined;
 }
 

@@ -21,9 +21,9 @@ export function withoutMedia(content: unknown): unknown {
 
 /** Does as {@link withoutMedia} does, for content of the Messages API. */
 export function withoutMessageMedia(content: unknown): unknown {
-  return Array.isArray(content)
-    ? content.map(withoutSourceData)
-    : withoutSourceData(content as MediaItem);
+  if (Array.isArray(content)) return content.map(withoutSourceData);
+  // What is no object is given back as it is.
+  return withoutSourceData(content as MediaItem);
 }
 
 /** How many bytes a Base64 text stands for, or `undefined` for whatever is no text. */

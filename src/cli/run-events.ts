@@ -1,11 +1,11 @@
 /** The events of a run, out of values that may be batches, events, or lists of either. */
 import type { JsonPath } from "../json/json-value.ts";
 import { isArray, isRecord, readProperty } from "../json/read.ts";
-import type { CarriedRunnerEvent } from "../runner-event/carried.ts";
-import { readRunnerEventBatch } from "../runner-event/carried.ts";
+import { type CarriedRunnerEvent, readRunnerEventBatch } from "../runner-event/carried.ts";
 import type { RunnerEventBatch } from "../runner-event/event.ts";
 import { explainRunnerEventBatch } from "../runner-event/explain.ts";
 import { RUNNER_EVENT_VERSION } from "../runner-event/kinds.ts";
+import { outsideBatch } from "../runner-event/verdict.ts";
 
 /** A value of an input and the line it begins on, or what stands there in its place. */
 export type RunItem =
@@ -69,12 +69,7 @@ function readBatch(value: unknown): ReadValue {
 function readEvent(value: unknown): ReadValue {
   const batch = { v: RUNNER_EVENT_VERSION, runId: "-", events: [value] };
   const { events, issues } = readBatch(batch);
-  return {
-    events,
-    issues: issues.map(({ code, path, message }) => {
-      return { code, path: path.slice(2), message: message.replace(/^events\[0\]/, "event") };
-    }),
-  };
+  return { events, issues: issues.map(outsideBatch) };
 }
 
 /** Tells an event from a batch, which has no kind. */

@@ -70,6 +70,11 @@ export function describeValue(value: unknown): string {
   }
 }
 
+/** Names a value as {@link describeValue} does, text by its excerpt alone. Never throws. */
+export function quoteValue(value: unknown): string {
+  return typeof value === "string" ? quote(value) : describeValue(value);
+}
+
 /** Writes escapes for whatever does not print, so that text stays on its line and in its order. */
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, (character) => {

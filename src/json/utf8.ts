@@ -66,5 +66,6 @@ const readByteLength = /* @__PURE__ */ typedArrayGetter("byteLength");
 /** The language's own getter of a property that all typed arrays have. */
 function typedArrayGetter(key: PropertyKey): (this: unknown) => unknown {
   const prototype = Object.getPrototypeOf(Uint8Array.prototype) as object;
+  // The language gives every realm both getters.
   return Object.getOwnPropertyDescriptor(prototype, key)?.get as (this: unknown) => unknown;
 }

@@ -4,7 +4,7 @@
  * @see `docs/errors.md`
  */
 import { RunnerContractError } from "../errors.ts";
-import { describeValue, formatFault } from "../json/place.ts";
+import { formatFault, quoteValue } from "../json/place.ts";
 import { isRecord, readProperty } from "../json/read.ts";
 import type { RunnerJobHandle } from "./job.ts";
 import type { RunProvider } from "./provider.ts";
@@ -57,5 +57,5 @@ function field(handle: unknown, key: string): string {
 
 /** What is named may be no text, and of any length: it may come from anywhere. */
 function quoted(text: unknown, kind: string): string {
-  return `${kind} ${describeValue(text).replace(/^the string /, "")}`;
+  return `${kind} ${quoteValue(text)}`;
 }

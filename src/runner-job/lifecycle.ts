@@ -4,7 +4,7 @@
  * @see `docs/protocol.md#job-lifecycle`
  */
 import { RunnerContractError } from "../errors.ts";
-import { describeValue } from "../json/place.ts";
+import { quoteValue } from "../json/place.ts";
 import type { ProviderRuntimeJobStatus } from "./status.ts";
 
 /** Where a job may go from each status in one step. A status with nowhere to go ends the job. */
@@ -74,7 +74,7 @@ export class RunnerJobTransitionError extends RunnerContractError {
   readonly to: ProviderRuntimeJobStatus;
 
   constructor(from: ProviderRuntimeJobStatus, to: ProviderRuntimeJobStatus) {
-    const step = `from ${describeStatus(from)} to ${describeStatus(to)}`;
+    const step = `from ${quoteValue(from)} to ${quoteValue(to)}`;
     super("invalid_job_transition", `a job cannot go ${step}`);
     this.from = from;
     this.to = to;
@@ -98,9 +98,4 @@ function nextStatuses(status: unknown): readonly ProviderRuntimeJobStatus[] | un
   if (typeof status !== "string") return undefined;
   if (!Object.hasOwn(PROVIDER_RUNTIME_JOB_TRANSITIONS, status)) return undefined;
   return PROVIDER_RUNTIME_JOB_TRANSITIONS[status as ProviderRuntimeJobStatus];
-}
-
-/** A status comes from a database as often as from the compiler, so it is quoted with bounds. */
-function describeStatus(status: unknown): string {
-  return describeValue(status).replace(/^the string /, "");
 }

@@ -196,6 +196,7 @@ function componentsOf(
   name: string,
   { $schema: _, $id: __, $defs, ...keywords }: JsonSchema,
 ): JsonSchemaPart {
+  // Every document of this library has its parts there, each a schema.
   const parts = Object.entries($defs as JsonSchemaPart).map(([part, schema]) => {
     return [nameOfPart(part), schema] as const;
   });
@@ -203,6 +204,7 @@ function componentsOf(
   const moved = text.replace(/"#\/\$defs\/(\w+)"/g, (_ref, part: string) => {
     return JSON.stringify(`#/components/schemas/${nameOfPart(part)}`);
   });
+  // What was an object before its references moved is one still.
   return JSON.parse(moved) as JsonSchemaPart;
 }
 

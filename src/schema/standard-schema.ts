@@ -114,5 +114,6 @@ const DRAFT_07 = "http://json-schema.org/draft-07/schema#";
 /** Only the home of the parts has another name there. */
 function inDraft07({ $defs, ...keywords }: JsonSchemaPart): JsonSchemaPart {
   const text = JSON.stringify({ ...keywords, definitions: $defs });
+  // What was an object before its references moved is one still.
   return JSON.parse(text.replaceAll('"#/$defs/', '"#/definitions/')) as JsonSchemaPart;
 }

@@ -8,7 +8,7 @@ import type { RunnerEvent, RunnerEventBatch } from "../runner-event/event.ts";
 import { explainRunnerEventBatch } from "../runner-event/explain.ts";
 import { RUNNER_EVENT_VERSION } from "../runner-event/kinds.ts";
 import { validateRunnerEventBatch } from "../runner-event/validate.ts";
-import type { RunnerEventBatchValidationCode } from "../runner-event/verdict.ts";
+import { outsideBatch, type RunnerEventBatchValidationCode } from "../runner-event/verdict.ts";
 import type { RunnerJobHandle, RunnerJobSpec, RunnerJobStatusSnapshot } from "../runner-job/job.ts";
 import { explainRunnerJobHandle, validateRunnerJobHandle } from "../runner-job/validate-handle.ts";
 import {
@@ -91,12 +91,6 @@ function judgeEvent(value: unknown): BatchResult<RunnerEvent> {
   }
   const [first, ...more] = result.issues;
   return { issues: [outsideBatch(first), ...more.map(outsideBatch)] };
-}
-
-/** The place of a fault as it is where the event stands alone. */
-function outsideBatch<Code extends string>(fault: StandardWireIssue<Code>) {
-  const { code, path, message } = fault;
-  return { code, message: message.replace(/^events\[0\]/, "event"), path: path.slice(2) };
 }
 
 function judgeCursor(value: unknown): StandardWireResult<RunCursor, "invalid_cursor"> {

@@ -69,7 +69,7 @@ export function foldUserMessage(step: AnthropicStep, record: AnthropicRecord): u
   step.messageId = undefined;
   const { content } = record;
   if (!Array.isArray(content)) return step.notify("user", { record });
-  for (const block of content as NativeBlock[]) {
+  for (const block of itemsOf<NativeBlock>(content)) {
     if (block?.type === "tool_result") foldToolResult(step, block);
     else step.notify("user", { record: block });
   }

@@ -107,10 +107,10 @@ function markOf(blocks: readonly ClaudeCodeBlock[]): number {
 /** A record without content is its own and only block. */
 function blocksOf(record: ClaudeCodeRecord): readonly ClaudeCodeBlock[] {
   const content = record.message?.content ?? record;
-  if (Array.isArray(content)) return content as ClaudeCodeBlock[];
-  return [
-    typeof content === "string" ? { type: "text", text: content } : (content as ClaudeCodeBlock),
-  ];
+  if (Array.isArray(content)) return itemsOf<ClaudeCodeBlock>(content);
+  if (typeof content === "string") return [{ type: "text", text: content }];
+  // Each part of a block may be anything, as the type says.
+  return [content as ClaudeCodeBlock];
 }
 
 function foldBlock(

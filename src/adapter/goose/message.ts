@@ -8,6 +8,7 @@
 import { toStorableText } from "../../json/storable-text.ts";
 import { textOf } from "../field.ts";
 import { base64ByteLength } from "../media.ts";
+import { itemsOf } from "../native-tree.ts";
 import type { GooseEnding } from "./endings.ts";
 import type { GooseContent, GooseRecord } from "./record.ts";
 import type { GooseStep } from "./step.ts";
@@ -50,7 +51,9 @@ export function foldMessage(step: GooseStep, record: GooseRecord): undefined {
   step.messageId = textOf(message?.id);
   const isHarness =
     inference === undefined && (step.messageId === undefined || GOOSE_ID.test(step.messageId));
-  for (const item of content as GooseContent[]) foldContent(step, item, message?.role, isHarness);
+  for (const item of itemsOf<GooseContent>(content)) {
+    foldContent(step, item, message?.role, isHarness);
+  }
   if (metadata?.outputTokenLimitReached === true) {
     step.notify("output_token_limit");
     step.hold("max_tokens", "output token limit reached");

@@ -486,7 +486,11 @@ export const ADAPTER_MUTATIONS = [
     [ANTHROPIC_MESSAGE, "message = Object.freeze({\n    id,", "message = ({\n    id,"],
     [ANTHROPIC_MESSAGE, "openCalls = Object.freeze(others);", "openCalls = others;"],
     ["src/adapter/anthropic/failure.ts", "const next = Object.freeze({", "const next = ({"],
-    ["src/adapter/anthropic/usage.ts", "return Object.freeze(counts);", "return counts;"],
+    [
+      "src/adapter/anthropic/usage.ts",
+      "\n  }\n  return Object.freeze(counts);",
+      "\n  }\n  return counts;",
+    ],
     [USAGE, "return Object.freeze(counts);", "return counts;"],
     [GOOSE_STEP, "trouble = Object.freeze(trouble);", "trouble = trouble;"],
     [GOOSE_STEP, "Object.freeze({ unit, messageId });", "{ unit, messageId };"],

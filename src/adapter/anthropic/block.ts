@@ -78,7 +78,9 @@ export function dropBlocks(
   step: AnthropicStep,
   isCut: (block: BlockState) => boolean = () => true,
 ): undefined {
-  for (const block of step.openBlocks()) {
+  const blocks = step.openBlocks();
+  if (blocks.length === 0) return;
+  for (const block of blocks) {
     if (isCut(block) && closeBlock(step, block)) notifyDroppedCall(step, block);
   }
 }

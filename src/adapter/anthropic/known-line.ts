@@ -28,6 +28,9 @@ const DELTAS = [
   { start: ',"delta":{"type":"thinking_delta","thinking":', of: thinkingDelta },
 ] as const;
 
+/** Longer than any such line: to look for a line in the table takes a hash of all of it. */
+const CONSTANT_MAX_LENGTH = 100;
+
 /** The lines that are always the same, without the spaces. */
 const CONSTANT_LINES: ReadonlyMap<string, KnownRecord> = /* @__PURE__ */ constantLines();
 
@@ -37,6 +40,7 @@ export function readKnownLine(line: string): KnownRecord | undefined {
   let end = line.length - 1;
   while (line.charCodeAt(end - 1) === 0x20) end--;
   if (line.startsWith(DELTA_START)) return readDelta(line, end);
+  if (end >= CONSTANT_MAX_LENGTH) return undefined;
   return CONSTANT_LINES.get(end === line.length - 1 ? line : `${line.slice(0, end)}}`);
 }
 

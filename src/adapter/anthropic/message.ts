@@ -25,12 +25,7 @@ export function startMessage(step: AnthropicStep, message: NativeMessage | undef
   const id = trackedText(message?.id);
   const isAgain = id !== null && step.state.message?.id === id;
   openMessage(step, id, isAgain);
-  const { openCalls } = step.state;
-  // What the caller's tools gave is in the request that this message answers, save for its own calls.
-  const others = [...openCalls].filter((call) => {
-    return call.note !== "client" || (isAgain && call.messageId === id);
-  });
-  if (others.length < openCalls.length) step.change().openCalls = Object.freeze(others);
+  if (step.state.openCalls.length > 0) forgetClientCalls(step, isAgain ? id : null);
   const model = textOf(message?.model);
   if (step.state.phase === "waiting") step.start("anthropic", model);
   else step.notify("message_start", { model, duplicate: isAgain || undefined });
@@ -75,6 +70,15 @@ export function foldUserMessage(step: AnthropicStep, record: AnthropicRecord): u
   }
 }
 
+/** What the caller's tools gave is in the request that a message answers, save for its own calls. */
+function forgetClientCalls(step: AnthropicStep, ownId: string | null): undefined {
+  const { openCalls } = step.state;
+  const others = [...openCalls].filter((call) => {
+    return call.note !== "client" || (ownId !== null && call.messageId === ownId);
+  });
+  if (others.length < openCalls.length) step.change().openCalls = Object.freeze(others);
+}
+
 /** Opens the message that begins now, in the place of the last one. */
 function openMessage(step: AnthropicStep, id: string | null, isAgain: boolean): undefined {
   if (isAgain) dropBlocks(step);
@@ -113,7 +117,7 @@ function holdMessage(
     explanation: shortMessage(details?.explanation) ?? before?.explanation ?? null,
     usage: updateUsage(before?.usage, usage),
   });
-  foldSkills(step, told?.container?.skills);
+  if (told?.container) foldSkills(step, told.container.skills);
 }
 
 /** Tells of each skill of a container once. */

@@ -49,8 +49,9 @@ function takeCounts(
     counts[name] = before[name] as number | Counts;
     namesLeft--;
   }
-  for (const name in isObject(source) ? source : {}) {
-    const value = (source as Readonly<Record<string, unknown>>)[name];
+  if (!isObject(source)) return Object.freeze(counts);
+  for (const name in source) {
+    const value = source[name];
     const isGroup = levels > 1 && isObject(value);
     if (!(isGroup || isCount(value))) continue;
     const isKnown = Object.hasOwn(counts, name);

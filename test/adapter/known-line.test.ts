@@ -44,6 +44,7 @@ test.for([
   ["that has more of a delta", lineOf("0", '"a","type":"b"', "}}")],
   ["that has more of a record", lineOf("0", '"a"', '},"index":1}')],
   ["that has a brace too many", lineOf("0", '"a"', "}}}")],
+  ["whose delta ends with no brace", lineOf("0", '"a"', "]}")],
   ["that has a brace too few", lineOf("0", '"a"', "}")],
   ["that is cut in its text", lineOf("0", '"a', "")],
   ["that is cut before its text", lineOf("0", "", "")],

@@ -80,7 +80,7 @@ export function isRunnerContractError(value: unknown, code?: string): boolean {
     const { [BRAND]: brand, name, code: own, message, stack } = value as Candidate;
     if (code === undefined) return brand === true && typeof own === "string";
     if (brand === true || (isClassName(name) && typeof message === "string")) return own === code;
-    return codeOfStack(stack) === code;
+    return typeof stack === "string" && stack.startsWith(stackHeader(code));
   } catch {
     return false;
   }
@@ -99,7 +99,10 @@ function isClassName(name: unknown): boolean {
   return typeof name === "string" && /^Runner[A-Za-z]*Error$/.test(name);
 }
 
-const STACK_HEADER = /^RunnerContractError \[([^\]\n]+)\]/;
+/** How the stack of an error with this code begins. */
+function stackHeader(code: string): string {
+  return `RunnerContractError [${code}]`;
+}
 
 /**
  * Writes the code into the stack's first line, as Node's own errors have it, where the engine writes
@@ -109,10 +112,6 @@ function signStack(error: RunnerContractError, code: string): void {
   const { stack } = error;
   if (typeof stack !== "string") return;
   // The name on it is that of the moment in which the engine wrote the line: `Error`, as a rule.
-  const value = stack.replace(/^\w*Error\b/, () => `RunnerContractError [${code}]`);
+  const value = stack.replace(/^\w*Error\b/, () => stackHeader(code));
   Object.defineProperty(error, "stack", { value, writable: true, configurable: true });
-}
-
-function codeOfStack(stack: unknown): string | undefined {
-  return typeof stack === "string" ? STACK_HEADER.exec(stack)?.[1] : undefined;
 }

@@ -23,11 +23,14 @@ describe("isRunnerContractError", () => {
     expect(isRunnerContractError(foreign, "c")).toBe(true);
   });
 
-  test.each(["some_code", "My-Code", "E 1"])("knows the structured clone of code %s", (code) => {
-    const clone = structuredClone(new RunnerContractError(code, "some words"));
-    expect(isRunnerContractError(clone, code)).toBe(true);
-    expect(isRunnerContractError(clone, "other")).toBe(false);
-  });
+  test.each(["some_code", "My-Code", "E 1", "a]b", "a\nb", ""])(
+    "knows the structured clone of code %j",
+    (code) => {
+      const clone = structuredClone(new RunnerContractError(code, "some words"));
+      expect(isRunnerContractError(clone, code)).toBe(true);
+      expect(isRunnerContractError(clone, "other")).toBe(false);
+    },
+  );
 
   test.each([
     ["undefined", undefined],

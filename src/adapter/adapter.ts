@@ -86,7 +86,8 @@ export function foldNativeStream<State extends JsonValue>(
 /** Adds the error that a reader met, unless the end names one, or is itself something to trip over. */
 function withError(end: NativeStreamEnd, error: unknown): NativeStreamEnd {
   try {
-    return { ...end, error: end.error ?? error };
+    const { error: named, ...rest } = end;
+    return { ...rest, error: named ?? error };
   } catch {
     return { error };
   }

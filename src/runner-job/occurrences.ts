@@ -11,7 +11,7 @@ export interface Span {
 /** How much of a word is looked for before it is followed unit by unit. */
 const START_LENGTH = 8;
 
-/** Gives every part of the text that is covered by one of the words, in order and apart. */
+/** Gives every part of the text that is covered by one of the words, in order and apart. No word is empty. */
 export function spansOf(text: string, words: readonly string[]): readonly Span[] {
   const found = words
     .flatMap((word) => spansOfWord(text, word))
@@ -42,8 +42,8 @@ function spansOfWord(text: string, word: string): Span[] {
 }
 
 /**
- * Adds a place to those before it, none of which begins later. Places that overlap are one at once: a word of
- * one letter stands everywhere in a text of that letter, and each place would take more room than the text.
+ * Adds a place to those before it, none of which begins later. Places that overlap are one at once: a word such as
+ * `aaaaaaaa` stands at every place of a text of that letter, and each place would take more room than the text.
  */
 function cover(spans: Span[], from: number, to: number): undefined {
   const last = spans.at(-1);

@@ -243,6 +243,9 @@ export function expectRun(drafts: readonly RunnerEventDraft[]): void {
   expect(kinds.indexOf("runtime_started")).toBe(0);
   expect(kinds.lastIndexOf("runtime_started")).toBe(0);
   expect(kinds.indexOf("runtime_terminal")).toBe(kinds.length - 1);
+  const { reason, code } = drafts.at(-1)?.data ?? {};
+  // Whoever ended a run on purpose did so in one of two ways, and nothing else is called so.
+  expect(reason === "cancelled").toBe(code === "interrupted" || code === "terminated");
   expectValid(drafts);
 }
 

@@ -791,6 +791,12 @@ describe("a record", () => {
     ]);
   });
 
+  it("has the name of its event in the text of a frame, too", () => {
+    const drafts = fold(["event: error\ndata: upstream broke\n\nevent: ping\ndata: {}\n\n"]);
+    expect(dataOf("stream_error", drafts)[0]).toMatchObject({ message: "upstream broke" });
+    expect(noted("ping", drafts)).toHaveLength(1);
+  });
+
   it("that is text of a frame is read to its line's end, past U+2028", () => {
     const payload = JSON.stringify(said("a\u2028data: b"));
     expect(textOf(fold([payload]))).toBe("a\u2028data: b");

@@ -245,6 +245,8 @@ describe("other assistant records", () => {
     ["another block", { type: "tool_use", id: "c", name: "Bash", input: {} }],
     ["another text", { type: "text", text: "Ho" }],
     ["a longer text of the same start", { type: "text", text: `${"a".repeat(64)}b` }],
+    ["a text of the same start and length", { type: "text", text: `${"a".repeat(63)}b` }],
+    ["a block of another type", { type: "hologram", x: 1 }],
     ["other thinking", { type: "thinking", thinking: "Hm" }],
   ])("of one uuid are not the same where one has %s, as before 2.0.60", (_, block) => {
     const first = said("a".repeat(64), "m1", { uuid: "u1" });
@@ -253,6 +255,23 @@ describe("other assistant records", () => {
       ({ kind, data }) => data["reason"] ?? kind,
     );
     expect(reasons.filter((reason) => reason === "duplicate_record")).toHaveLength(1);
+  });
+
+  it("of one uuid are not the same where they answer other calls, or are of a type to come", () => {
+    const result = (id: string) => ({
+      type: "web_search_tool_result",
+      tool_use_id: id,
+      content: [],
+    });
+    const hologram = (x: number) => ({ type: "hologram", x });
+    const records = [result("s1"), result("s2"), hologram(1), hologram(2)];
+    const drafts = foldInner(...records.map((block) => fromModel([block], { uuid: "u1" })));
+    expect(drafts.map(({ kind, data }) => data["reason"] ?? kind)).toEqual([
+      "tool_response",
+      "tool_response",
+      "hologram",
+      "hologram",
+    ]);
   });
 
   it("of a user that take records back name the messages of these", () => {
@@ -328,6 +347,13 @@ describe("other assistant records", () => {
     const drafts = fold([record, resulted()]);
     expect(drafts[1]?.data).toMatchObject({ reason: "local_command" });
     expect(kindsOf(drafts)).not.toContain("stream_error");
+  });
+
+  it("that is called an error is one, whatever it says", () => {
+    const more = { local_command_source: "x" };
+    for (const record of [synthetic("(no content)"), synthetic("Cost", { ...more, error: "e" })]) {
+      expect(kindsOf(fold([record, resulted()]))).toContain("stream_error");
+    }
   });
 
   it("that Claude Code makes itself are known by either of their two marks", () => {
@@ -698,7 +724,7 @@ describe("the end", () => {
     const more = { is_error: true, terminal_reason: "max_turns" };
     expect(terminalOf([resulted({ ...more, errors: ["Too many"] })])?.["message"]).toBe("Too many");
     expect(terminalOf([resulted({ ...more, result: "Too long" })])?.["message"]).toBe("Too long");
-    expect(terminalOf([resulted(more)])?.["message"]).toBe("the turn failed");
+    expect(terminalOf([resulted(more)])?.["message"]).toBe("the turn failed: max_turns");
   });
 
   it.each([
@@ -736,6 +762,10 @@ describe("the end", () => {
       ]) {
         expect(terminalOf(records)).toMatchObject({ reason: "cancelled", code: "interrupted" });
       }
+      const vague = resulted({ is_error: true, terminal_reason: "model_error" });
+      expect(terminalOf([said("Hi"), note, vague])?.["reason"]).toBe("cancelled");
+      const late = [said("Hi"), resulted(), note, system("init"), result];
+      expect(terminalOf(late)?.["code"]).toBe("runtime_error");
       const echo = fromUser([{ type: "text", text }], { isReplay: true });
       expect(terminalOf([said("Hi"), echo, result])).toMatchObject({
         reason: "error",

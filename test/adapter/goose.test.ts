@@ -298,10 +298,16 @@ describe("what Goose says in the model's place", () => {
     expect(terminalOf([command, harnessSaid("Model: gpt-4o"), nothing])?.["reason"]).toBe(
       "complete",
     );
-    const nag = fromHarness([{ type: "text", text: "You MUST call a tool" }], { role: "user" });
-    expect(terminalOf([nag, harnessSaid("Model: gpt-4o"), nothing])?.["code"]).toBe(
-      "empty_response",
-    );
+    for (const words of ["You MUST call a tool", "/goal count the boats"]) {
+      const other = fromHarness([{ type: "text", text: words }], { role: "user" });
+      expect(terminalOf([other, harnessSaid("Goal set."), nothing])?.["code"]).toBe(
+        "empty_response",
+      );
+    }
+    const off = fromHarness([{ type: "text", text: "/goal off" }], { role: "user" });
+    expect(terminalOf([off, harnessSaid("Goal cleared."), nothing])?.["reason"]).toBe("complete");
+    const full = harnessSaid("I've reached the maximum number of actions I can do");
+    expect(terminalOf([full, command, completed()])?.["code"]).toBe("max_turns");
   });
 
   it("is known by the missing id in 1.37", () => {

@@ -534,12 +534,7 @@ export const ADAPTER_MUTATIONS = [
   ...mutationsOf("src/adapter/goose/message.ts", "goose-message", [
     ["kinds", "ERROR_KINDS.get(item?.kind) ?? ", "", "an error's kind has a code"],
     ["words", 'judgeHarnessText(message) ?? "api_error"', '"api_error"', "so have its words"],
-    [
-      "command",
-      'if (role === "user" && typeof text === "string" && text.startsWith("/")) step.heard(false);',
-      "",
-      "Goose answers a command",
-    ],
+    ["command", "step.change().modelSpoke = true;", "", "Goose answers a command"],
   ]),
   ...mutationsOf("src/adapter/goose.ts", "goose-line", [
     ["parameter", "PARAMETER.test(native)", "false", "no record is looked for in a parameter"],
@@ -557,11 +552,12 @@ export const ADAPTER_MUTATIONS = [
       "records of one uuid may have other blocks",
     ],
     ["mark-length", "hashOn(mark ^ part.length,", "hashOn(mark,", "length tells texts apart"],
+    ["echo", "!isEcho && INTERRUPTION", "INTERRUPTION", "what is replayed interrupts nothing"],
     [
-      "echo",
-      "if (!isEcho && INTERRUPTION",
-      "if (INTERRUPTION",
-      "what is replayed interrupts nothing",
+      "late-interruption",
+      "isInterruption && step.state.isTurnOpen",
+      "isInterruption",
+      "what is told after a result says nothing of the next turn",
     ],
     [
       "retracted",
@@ -571,7 +567,7 @@ export const ADAPTER_MUTATIONS = [
     ],
     [
       "command",
-      'if (isCommand && typeof error !== "string") return',
+      "if (isCommand && !isFailure) return",
       "if (false) return",
       "what a command printed is no error",
     ],
@@ -591,7 +587,7 @@ export const ADAPTER_MUTATIONS = [
     ],
     [
       "interrupted-result",
-      'if (ending === null && fault === "interrupted") return interrupted();',
+      'if (isVague && fault === "interrupted") return interrupted();',
       "",
       "a turn that was interrupted is cancelled",
     ],
@@ -606,11 +602,11 @@ export const ADAPTER_MUTATIONS = [
     ["text", "isObject(parsed) ? parsed : given", "given", "arguments may be JSON text"],
   ]),
   ...mutationsOf("src/adapter/anthropic/tool.ts", "anthropic-tool", [
-    ["braces", 'json.startsWith("{") && json.endsWith("}")', "false", "arguments are parsed"],
+    ["braces", 'ends.startsWith("{") && ends.endsWith("}")', "false", "arguments are parsed"],
   ]),
   ...mutationsOf("src/adapter/adapter.ts", "fold-end", [
-    ["error", "error: end.error ?? error", "error: end.error", "what the reader threw counts"],
-    ["named", "error: end.error ?? error", "error", "what the caller names comes first"],
+    ["error", "error: named ?? error", "error: named", "what the reader threw counts"],
+    ["named", "error: named ?? error", "error", "what the caller names comes first"],
   ]),
 
   // What messages used.

@@ -77,13 +77,21 @@ interface ReadRecord {
   readonly text?: string;
 }
 
-/** The lines of frames that nobody decoded which have a payload. */
-const DATA_LINES = /(?:^|[\r\n])data: ?([^\r\n]*)/g;
+/** The lines of frames that nobody decoded which say something. */
+const FRAME_LINES = /(?:^|[\r\n])(event|data): ?([^\r\n]*)/g;
 
-/** Gives the payloads of frames that nobody decoded; what is no text of such frames is its own and only one. */
+/**
+ * Gives the payloads of frames that nobody decoded, each with its event's name where it has one; whatever is no
+ * text of frames is the one payload.
+ */
 export function payloadsOf(native: unknown): readonly unknown[] {
   if (typeof native !== "string" || native.startsWith("{")) return [native];
-  const payloads = Array.from(native.matchAll(DATA_LINES), ([, payload = ""]) => payload);
+  const payloads: unknown[] = [];
+  let event: string | undefined;
+  for (const [, name, value = ""] of native.matchAll(FRAME_LINES)) {
+    if (name === "data") payloads.push(event === undefined ? value : { event, data: value });
+    event = name === "event" ? value : undefined;
+  }
   return payloads.length === 0 ? [native] : payloads;
 }
 

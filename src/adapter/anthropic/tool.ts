@@ -84,8 +84,8 @@ function readRequest(block: BlockState, origin: string | undefined): UntrustedRe
 
 /** Most text that is no object was cut, and looking for its last brace is far sooner than an exception. */
 function parseArguments(text: string): unknown {
-  const json = text.trim();
-  return json.startsWith("{") && json.endsWith("}") ? parseJson(json) : undefined;
+  const ends = text.trim();
+  return ends.startsWith("{") && ends.endsWith("}") ? parseJson(text) : undefined;
 }
 
 function excerpt(text: string | null): string | undefined {

@@ -16,7 +16,7 @@ import { sayWhole } from "./streamed-text.ts";
 import { EMPTY_HASH, hashOn } from "./text-hash.ts";
 import { foldToolResult, foldToolUse } from "./tool.ts";
 
-/** How much of a text is hashed, beside its length, to tell its block from others. */
+/** How much of each end of a text is hashed, beside its length, to tell its block from others. */
 const MARK_LENGTH = 32;
 
 /** What Claude Code prints in the place of an empty answer, or of a command's. */
@@ -61,9 +61,11 @@ export function foldUser(step: ClaudeCodeStep, record: ClaudeCodeRecord): undefi
     const isAnswer = id !== undefined && (!isEcho || findCall(step, id) !== undefined);
     if (isAnswer) foldToolResult(step, block, record);
     else others.push(block);
-    if (!isEcho && INTERRUPTION.test(textOf(block?.text) ?? "")) noteFault(step, "interrupted");
+    const isInterruption = !isEcho && INTERRUPTION.test(textOf(block?.text) ?? "");
+    // After the turn's result it says nothing of the turn that comes.
+    if (isInterruption && step.state.isTurnOpen) noteFault(step, "interrupted");
   }
-  if (others.length === 0 && messageIds === undefined) return;
+  if (others.length === 0 && !messageIds?.length) return;
   const content = withoutMessageMedia(others);
   step.notify("user", { isSynthetic, isReplay, isVirtual, messageIds, content });
 }
@@ -93,15 +95,21 @@ function isRepeated(step: ClaudeCodeStep, record: ClaudeCodeRecord): boolean {
   return false;
 }
 
-/** The hash of what tells blocks from others: their types, the ids of calls, lengths and starts of texts. */
+/** The hash of what tells blocks from others: of all that stands in them at once, whatever their type. */
 function markOf(blocks: readonly ClaudeCodeBlock[]): number {
   let mark = EMPTY_HASH;
   for (const block of blocks) {
-    for (const part of [block?.type, block?.id, block?.text, block?.thinking]) {
-      if (typeof part === "string") mark = hashOn(mark ^ part.length, part.slice(0, MARK_LENGTH));
+    for (const part of Object.values(block ?? {})) {
+      if (typeof part !== "object") mark = markOn(mark, String(part));
     }
   }
   return mark;
+}
+
+function markOn(mark: number, part: string): number {
+  const ends =
+    part.length > 2 * MARK_LENGTH ? part.slice(0, MARK_LENGTH) + part.slice(-MARK_LENGTH) : part;
+  return hashOn(mark ^ part.length, ends);
 }
 
 /** A record without content is its own and only block. */
@@ -139,8 +147,9 @@ function foldSynthetic(step: ClaudeCodeStep, record: ClaudeCodeRecord): undefine
   const text = blocksOf(record)
     .map((block) => textOf(block?.text) ?? "")
     .join("\n");
+  const isFailure = typeof error === "string" || record.is_api_error_message === true;
   const isCommand = record.local_command_source !== undefined || text === NO_CONTENT;
-  if (isCommand && typeof error !== "string") return step.notify("local_command", { text });
+  if (isCommand && !isFailure) return step.notify("local_command", { text });
   noteFault(step, faultOf(record, text));
   const code = record.api_error_type ?? error ?? "synthetic";
   const status = record.api_error_status ?? undefined;

@@ -1,7 +1,8 @@
 /**
  * How a Claude Code run ended. A `result` record ends a turn and says how; the last one speaks for
- * the run. What `subtype` says and the exit code are not heard beside it: the first is `success`
- * after a failed call to the model, the second 0 after an interruption.
+ * the run. A `subtype` that is `success` and the exit code are not heard beside it: the first stands after
+ * a failed call to the model, the second is 0 after an interruption. Where there is no `terminal_reason`, as
+ * in 2.0, a `subtype` that names an error is.
  *
  * @see `docs/adapters/claude-code.md#endings`
  */
@@ -82,11 +83,12 @@ function judgeResult(
   const isError = isFailure || (record.is_error ?? subtype !== "success");
   if (isError !== true) return { reason: "complete" };
   const ending = endingOf(terminalReason) ?? endingOf(subtype.replace("error_", ""));
-  if (ending === null && fault === "interrupted") return interrupted();
+  const isVague = ending === null || ending === "api_error";
+  if (isVague && fault === "interrupted") return interrupted();
   const isRefusal = record.stop_reason === "refusal";
-  const precise =
-    ending === null || ending === "api_error" ? (isRefusal ? "refusal" : fault) : null;
-  return failed(precise ?? ending ?? "runtime_error", describeFailure(record));
+  const precise = isVague ? (isRefusal ? "refusal" : fault) : null;
+  const code = precise ?? ending ?? "runtime_error";
+  return failed(code, describeFailure(record) ?? `the turn failed: ${code}`);
 }
 
 function interrupted(): Verdict<ClaudeCodeEnding> {
@@ -98,7 +100,7 @@ function endingOf(word: string): ClaudeCodeEnding | null {
 }
 
 /** What a failed turn says: a list of errors, or the words that stand in the answer's place. */
-function describeFailure(record: ClaudeCodeRecord): string {
+function describeFailure(record: ClaudeCodeRecord): string | null {
   const [error] = itemsOf(record.errors);
-  return shortMessage(error ?? record.result) ?? "the turn failed";
+  return shortMessage(error ?? record.result);
 }

@@ -32,6 +32,9 @@ const HARNESS_TEXTS: readonly (readonly [start: string, code: GooseEnding])[] = 
   ["A tool call could not be parsed", "runtime_error"],
 ];
 
+/** A command, such as `/status`, that Goose echoes and answers in the model's place. A goal is the model's. */
+const COMMAND = /^\/(?!goal (?!(?:off|clear)$))/;
+
 /** The kinds of an `error` content that have a code of their own. */
 const ERROR_KINDS: ReadonlyMap<unknown, GooseEnding> = new Map<unknown, GooseEnding>([
   ["creditsExhausted", "credits_exhausted"],
@@ -97,8 +100,9 @@ function foldContent(
       return step.notify(type, { mimeType: item?.mimeType, byteLength });
     }
     case "text":
-      // A command of Goose, such as `/status`, is echoed, and Goose answers it in the model's place.
-      if (role === "user" && typeof text === "string" && text.startsWith("/")) step.heard(false);
+      if (role === "user" && typeof text === "string" && COMMAND.test(text)) {
+        step.change().modelSpoke = true;
+      }
       return step.notify(type, { role, record: item });
     default:
       return step.notify(type, { record: item });

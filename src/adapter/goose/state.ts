@@ -33,7 +33,7 @@ export type GooseFoldState = {
   /** The message of the text given out last. */
   readonly textId: string | null;
   readonly carry: GooseCarry | null;
-  /** Whether the model said or called anything. */
+  /** Whether the model said or called anything, or Goose answered a command in its place. */
   readonly modelSpoke: boolean;
   /** Whether there was text that Goose itself wrote, if it is 1.50 or later. */
   readonly harnessSpoke: boolean;

@@ -245,6 +245,7 @@ describe("other assistant records", () => {
     ["another block", { type: "tool_use", id: "c", name: "Bash", input: {} }],
     ["another text", { type: "text", text: "Ho" }],
     ["a longer text of the same start", { type: "text", text: `${"a".repeat(64)}b` }],
+    ["a longer text with the same ends", { type: "text", text: "a".repeat(65) }],
     ["a text of the same start and length", { type: "text", text: `${"a".repeat(63)}b` }],
     ["a block of another type", { type: "hologram", x: 1 }],
     ["other thinking", { type: "thinking", thinking: "Hm" }],

@@ -91,6 +91,7 @@ export const gooseAdapter: RunnerAdapter<GooseState> = /* @__PURE__ */ adapterOf
   },
 });
 
+/** The line of a parameter is prose as a whole. */
 function readLine(native: unknown): NativeLine {
   return typeof native === "string" && PARAMETER.test(native)
     ? { prose: native.trimEnd() }

@@ -6,7 +6,7 @@
 import { textOf } from "../field.ts";
 import { withoutMessageMedia } from "../media.ts";
 import { changeList, findItem, trackedText } from "../memory.ts";
-import { itemsOf } from "../native-tree.ts";
+import { isObject, itemsOf } from "../native-tree.ts";
 import { findCall } from "../tool-calls.ts";
 import type { ClaudeCodeEnding } from "./endings.ts";
 import type { ClaudeCodeBlock, ClaudeCodeRecord } from "./record.ts";
@@ -99,7 +99,7 @@ function isRepeated(step: ClaudeCodeStep, record: ClaudeCodeRecord): boolean {
 function markOf(blocks: readonly ClaudeCodeBlock[]): number {
   let mark = EMPTY_HASH;
   for (const block of blocks) {
-    for (const part of Object.values(block ?? {})) {
+    for (const part of isObject(block) ? Object.values(block) : [block]) {
       if (typeof part !== "object") mark = markOn(mark, String(part));
     }
   }

@@ -791,6 +791,25 @@ describe("a record", () => {
     ]);
   });
 
+  it.each(["event: message_start", "event: ping\r\n", ": still here", "id: 7\nretry: 3\n\n"])(
+    "is not in %j, which has no payload",
+    (native) => {
+      expect(fold([native])).toEqual(fold([]));
+    },
+  );
+
+  it("is text where only a part of it is a frame without a payload", () => {
+    expect(noted("unreadable", fold(["event: ping\nwhat?"]))).toHaveLength(1);
+    expect(noted("unreadable", fold([`${":".repeat(50_000)}\nwhat?`]))).toHaveLength(1);
+  });
+
+  it("makes the same of raw frames as a whole and line by line", () => {
+    const text = [started(), said("Hi"), ...stopped()]
+      .map((one) => `event: x\ndata: ${JSON.stringify(one)}\n\n`)
+      .join("");
+    expect(fold(text.split("\n"))).toEqual(fold([text]));
+  });
+
   it("has the name of its event in the text of a frame, too", () => {
     const drafts = fold(["event: error\ndata: upstream broke\n\nevent: ping\ndata: {}\n\n"]);
     expect(dataOf("stream_error", drafts)[0]).toMatchObject({ message: "upstream broke" });

@@ -80,9 +80,12 @@ interface ReadRecord {
 /** The lines of frames that nobody decoded which say something. */
 const FRAME_LINES = /(?:^|[\r\n])(event|data): ?([^\r\n]*)/g;
 
+/** Text of nothing but the other fields of frames, and comments, as somebody has it who pushes line by line. */
+const FRAME_REST = /^(?:(?:event|id|retry)?:[^\r\n]*(?:[\r\n]+|$))+$/;
+
 /**
- * Gives the payloads of frames that nobody decoded, each with its event's name where it has one; whatever is no
- * text of frames is the one payload.
+ * Gives the payloads of frames that nobody decoded, each with its event's name where it has one, and none for
+ * lines that bring none; whatever is no text of frames is the one payload.
  */
 export function payloadsOf(native: unknown): readonly unknown[] {
   if (typeof native !== "string" || native.startsWith("{")) return [native];
@@ -92,7 +95,7 @@ export function payloadsOf(native: unknown): readonly unknown[] {
     if (name === "data") payloads.push(event === undefined ? value : { event, data: value });
     event = name === "event" ? value : undefined;
   }
-  return payloads.length === 0 ? [native] : payloads;
+  return payloads.length > 0 || FRAME_REST.test(native) ? payloads : [native];
 }
 
 /** Takes apart what `push` was given. Never throws. */

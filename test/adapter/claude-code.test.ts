@@ -482,6 +482,21 @@ describe("tools", () => {
     expect(drafts[1]?.data).toMatchObject({ status: "error", isError: true, meta });
   });
 
+  it("of a later message are new ones, though their id was answered before", () => {
+    const call = (id: string) => fromModel([{ type: "tool_use", id: "c", name: "Bash" }], {}, id);
+    const answer = answered("c", "1");
+    const kinds = foldInner(call("m1"), answer, call("m1"), call("m2"), answer).map((draft) => {
+      return draft.data["reason"] ?? draft.kind;
+    });
+    expect(kinds).toEqual([
+      "tool_request",
+      "tool_response",
+      "duplicate_tool_request",
+      "tool_request",
+      "tool_response",
+    ]);
+  });
+
   it("are requested as invalid where the arguments are no JSON, with their text", () => {
     const input = { __unparsedToolInput: { raw: '{"a', len: 3 } };
     expect(foldInner(called("c", "Bash", input))[0]?.data).toEqual({

@@ -80,7 +80,7 @@ export function isRunnerContractError(value: unknown, code?: string): boolean {
     const { [BRAND]: brand, name, code: own, message, stack } = value as Candidate;
     if (code === undefined) return brand === true && typeof own === "string";
     if (brand === true || (isClassName(name) && typeof message === "string")) return own === code;
-    return typeof stack === "string" && stack.startsWith(stackHeader(code));
+    return typeof stack === "string" && isSignedWith(stack, code);
   } catch {
     return false;
   }
@@ -114,4 +114,10 @@ function signStack(error: RunnerContractError, code: string): void {
   // The name on it is that of the moment in which the engine wrote the line: `Error`, as a rule.
   const value = stack.replace(/^\w*Error\b/, () => stackHeader(code));
   Object.defineProperty(error, "stack", { value, writable: true, configurable: true });
+}
+
+/** The message follows, or nothing: else the code is a longer one, that begins so. */
+function isSignedWith(stack: string, code: string): boolean {
+  const header = stackHeader(code);
+  return stack.startsWith(header) && /^(?:[:\n]|$)/.test(stack.slice(header.length));
 }

@@ -29,6 +29,8 @@ describe("isRunnerContractError", () => {
       const clone = structuredClone(new RunnerContractError(code, "some words"));
       expect(isRunnerContractError(clone, code)).toBe(true);
       expect(isRunnerContractError(clone, "other")).toBe(false);
+      const longer = structuredClone(new RunnerContractError(`${code}]b`, "some words"));
+      expect(isRunnerContractError(longer, code)).toBe(false);
     },
   );
 

@@ -4,8 +4,7 @@ import { isArray, isRecord, readProperty } from "../json/read.ts";
 import { type CarriedRunnerEvent, readRunnerEventBatch } from "../runner-event/carried.ts";
 import type { RunnerEventBatch } from "../runner-event/event.ts";
 import { explainRunnerEventBatch } from "../runner-event/explain.ts";
-import { RUNNER_EVENT_VERSION } from "../runner-event/kinds.ts";
-import { outsideBatch } from "../runner-event/verdict.ts";
+import { batchAround, outsideBatch } from "../runner-event/lone-event.ts";
 
 /** A value of an input and the line it begins on, or what stands there in its place. */
 export type RunItem =
@@ -67,8 +66,7 @@ function readBatch(value: unknown): ReadValue {
 
 /** Judges an event by itself as the only one of a batch: its order is the whole run's matter. */
 function readEvent(value: unknown): ReadValue {
-  const batch = { v: RUNNER_EVENT_VERSION, runId: "-", events: [value] };
-  const { events, issues } = readBatch(batch);
+  const { events, issues } = readBatch(batchAround(value));
   return { events, issues: issues.map(outsideBatch) };
 }
 

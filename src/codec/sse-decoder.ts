@@ -3,7 +3,8 @@
  *
  * @see {@link https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation | WHATWG HTML, section 9.2.6}
  */
-import { describeValue, formatFault } from "../json/place.ts";
+import { formatFault } from "../json/place.ts";
+import { problemOf } from "../json/problem.ts";
 import { checkMaxBytes, LineSplitter } from "./lines.ts";
 import { type CodecStream, createCodecStream } from "./transform.ts";
 
@@ -98,8 +99,7 @@ export function createServerSentEventDecoder(
   const { maxEventBytes = SERVER_SENT_EVENT_DEFAULT_MAX_BYTES, lastEventId = "" } = options;
   checkMaxBytes("maxEventBytes", maxEventBytes);
   if (!isEventId(lastEventId)) {
-    const problem = `must be text without line ends and U+0000, got ${describeValue(lastEventId)}`;
-    throw new RangeError(formatFault("lastEventId", problem));
+    throw new RangeError(formatFault("lastEventId", problemOf(lastEventId, EVENT_ID)));
   }
   const interpreter = new Interpreter(maxEventBytes, lastEventId);
   const lines = new LineSplitter(maxEventBytes, "lf-cr-crlf", (bytes, line) => {
@@ -124,6 +124,9 @@ export function createServerSentEventDecoder(
     },
   };
 }
+
+/** What {@link isEventId} asks for, in words. */
+export const EVENT_ID: string = "text without line ends and U+0000";
 
 /** Tells whether a value is text that an `id:` can bring. Never throws. */
 export function isEventId(value: unknown): value is string {

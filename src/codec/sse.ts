@@ -6,13 +6,14 @@
  * and `docs/protocol.md#server-sent-events`
  */
 import { describeValue, formatFault, printable } from "../json/place.ts";
+import { problemOf } from "../json/problem.ts";
 import { isRecord, readProperty } from "../json/read.ts";
 import {
   type CarriedRunnerEvent,
   type RunnerEventReading,
   readRunnerEvent,
 } from "../runner-event/carried.ts";
-import { isEventId } from "./sse-decoder.ts";
+import { EVENT_ID, isEventId } from "./sse-decoder.ts";
 import { type CodecStream, createCodecStream } from "./transform.ts";
 
 export {
@@ -68,7 +69,7 @@ export function encodeServerSentEvent(fields: ServerSentEvent): string {
     text += writeLines("retry", String(retry));
   }
   if (id !== undefined) {
-    if (!isEventId(id)) throw wrong("id", "text without line ends and U+0000", id);
+    if (!isEventId(id)) throw wrong("id", EVENT_ID, id);
     text += writeLines("id", id);
   }
   if (event !== undefined) {
@@ -179,5 +180,5 @@ function checkText(field: string, value: unknown): string {
 }
 
 function wrong(field: string, expected: string, value: unknown): TypeError {
-  return new TypeError(formatFault(field, `must be ${expected}, got ${describeValue(value)}`));
+  return new TypeError(formatFault(field, problemOf(value, expected)));
 }

@@ -6,7 +6,8 @@
  */
 import type { JsonObject } from "../json/json-value.ts";
 import { isStorableName } from "../json/storable-text.ts";
-import { RUNNER_EVENT_VERSION, type RunnerEventKind } from "./kinds.ts";
+import type { RUNNER_EVENT_VERSION, RunnerEventKind } from "./kinds.ts";
+import { batchAround, messageOutsideBatch } from "./lone-event.ts";
 import { BatchReading, copyData, type KindRule, readBatch } from "./read-batch.ts";
 import type { RunnerEventBatchValidationCode } from "./verdict.ts";
 
@@ -63,8 +64,8 @@ export type RunnerEventReading =
  * ```
  */
 export function readRunnerEvent(input: unknown): RunnerEventReading {
-  const reading = readRunnerEventBatch({ v: RUNNER_EVENT_VERSION, runId: "-", events: [input] });
-  if (!reading.ok) return { ...reading, message: reading.message.replace(/^events\[0\]/, "event") };
+  const reading = readRunnerEventBatch(batchAround(input));
+  if (!reading.ok) return { ...reading, message: messageOutsideBatch(reading.message) };
   // A batch that is accepted holds as many events as it was given.
   return { ok: true, event: reading.batch.events[0] as CarriedRunnerEvent };
 }

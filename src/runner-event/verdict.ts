@@ -48,9 +48,3 @@ export interface RunnerEventIssue extends Fault<RunnerEventBatchValidationCode> 
   /** The place, then what is wrong there; at most 300 characters. */
   readonly message: string;
 }
-
-/** A fault of the only event of a batch, as it is told of an event that stands alone. */
-export function outsideBatch<Code extends string>(fault: Fault<Code>): Fault<Code> {
-  const { code, path, message } = fault;
-  return { code, path: path.slice(2), message: message.replace(/^events\[0\]/, "event") };
-}

@@ -6,9 +6,9 @@
 import { type RunCursor, takeCursor } from "../run-stream/cursor.ts";
 import type { RunnerEvent, RunnerEventBatch } from "../runner-event/event.ts";
 import { explainRunnerEventBatch } from "../runner-event/explain.ts";
-import { RUNNER_EVENT_VERSION } from "../runner-event/kinds.ts";
+import { batchAround, outsideBatch } from "../runner-event/lone-event.ts";
 import { validateRunnerEventBatch } from "../runner-event/validate.ts";
-import { outsideBatch, type RunnerEventBatchValidationCode } from "../runner-event/verdict.ts";
+import type { RunnerEventBatchValidationCode } from "../runner-event/verdict.ts";
 import type { RunnerJobHandle, RunnerJobSpec, RunnerJobStatusSnapshot } from "../runner-job/job.ts";
 import { explainRunnerJobHandle, validateRunnerJobHandle } from "../runner-job/validate-handle.ts";
 import {
@@ -84,7 +84,7 @@ function judgeBatch(value: unknown): BatchResult<RunnerEventBatch> {
 }
 
 function judgeEvent(value: unknown): BatchResult<RunnerEvent> {
-  const result = judgeBatch({ v: RUNNER_EVENT_VERSION, runId: "-", events: [value] });
+  const result = judgeBatch(batchAround(value));
   if (result.issues === undefined) {
     // A batch that is accepted holds as many events as it was given.
     return { value: result.value.events[0] as RunnerEvent };

@@ -4,8 +4,8 @@ import { m, mutationsOf } from "./mutation.mjs";
 const ANTHROPIC_BLOCK = "src/adapter/anthropic/block.ts";
 const ANTHROPIC_MESSAGE = "src/adapter/anthropic/message.ts";
 const ANTHROPIC_STATE = "src/adapter/anthropic/state.ts";
-const CLAUDE_MESSAGES = "src/adapter/claude-code/message.ts";
-const CLAUDE_RESULT = "src/adapter/claude-code/verdict.ts";
+const CLAUDE_MESSAGE = "src/adapter/claude-code/message.ts";
+const CLAUDE_VERDICT = "src/adapter/claude-code/verdict.ts";
 const CLAUDE_STATE = "src/adapter/claude-code/state.ts";
 const CLAUDE_TEXT = "src/adapter/claude-code/streamed-text.ts";
 const FIELD = "src/adapter/field.ts";
@@ -471,12 +471,12 @@ export const ADAPTER_MUTATIONS = [
     [TOOLS, "const call: KnownCall = Object.freeze({", "const call: KnownCall = ({"],
     [CLAUDE_TEXT, "return Object.freeze({\n    messageId,", "return ({\n    messageId,"],
     [
-      CLAUDE_MESSAGES,
+      CLAUDE_MESSAGE,
       "const seen = Object.freeze({ uuid, messageId: trackedText(step.messageId), mark });",
       "const seen = { uuid, messageId: trackedText(step.messageId), mark };",
     ],
-    [CLAUDE_RESULT, "return Object.freeze({", "return ({"],
-    [CLAUDE_RESULT, "usage: Object.freeze({", "usage: ({"],
+    [CLAUDE_VERDICT, "return Object.freeze({", "return ({"],
+    [CLAUDE_VERDICT, "usage: Object.freeze({", "usage: ({"],
     [ANTHROPIC_BLOCK, "return Object.freeze({\n    index,", "return ({\n    index,"],
     [
       ANTHROPIC_BLOCK,
@@ -499,7 +499,7 @@ export const ADAPTER_MUTATIONS = [
   ),
 
   // How Goose ends.
-  ...mutationsOf("src/adapter/goose/step.ts", "goose-trouble", [
+  ...mutationsOf(GOOSE_STEP, "goose-trouble", [
     [
       "error-replaced",
       'if (code === "interrupted" || !this.state.trouble?.isError) this.#hold',
@@ -544,7 +544,7 @@ export const ADAPTER_MUTATIONS = [
   ]),
 
   // How Claude Code ends, and what it prints in the model's place.
-  ...mutationsOf("src/adapter/claude-code/message.ts", "claude-message", [
+  ...mutationsOf(CLAUDE_MESSAGE, "claude-message", [
     [
       "uuid-alone",
       "seen.uuid === uuid && seen.mark === mark",
@@ -572,7 +572,7 @@ export const ADAPTER_MUTATIONS = [
       "what a command printed is no error",
     ],
   ]),
-  ...mutationsOf("src/adapter/claude-code/verdict.ts", "claude-verdict", [
+  ...mutationsOf(CLAUDE_VERDICT, "claude-verdict", [
     [
       "subtype",
       "isFailure || (record.is_error",

@@ -79,6 +79,7 @@ export function dropBlocks(
   isCut: (block: BlockState) => boolean = () => true,
 ): undefined {
   const blocks = step.openBlocks();
+  // Mostly there is none, and walking a frozen list costs more than asking.
   if (blocks.length === 0) return;
   for (const block of blocks) {
     if (isCut(block) && closeBlock(step, block)) notifyDroppedCall(step, block);

@@ -23,27 +23,53 @@ export function hasNoUnicodeEscape(json: string): boolean {
 }
 
 /**
- * Freezes a part of a freshly parsed tree to its leaves, and tells whether it is JSON-safe at this depth.
- * Where it is not, some of it may be frozen; what is wrong is for the slow pass to tell.
+ * Freezes a freshly parsed object or array to its leaves, as level 0, and tells whether it is JSON-safe. Where
+ * it is not, some of it may be frozen; what is wrong is for the slow pass to tell.
  */
-export function freezeStorableTree(value: unknown, walk: ParsedWalk, depth: number): boolean {
-  if (typeof value === "string") return walk.textIsStorable || isStorableText(value);
-  if (typeof value === "number") return Number.isFinite(value);
-  if (typeof value === "boolean" || value === null) return true;
-  if (typeof value !== "object" || depth > JSON_MAX_DEPTH) return false;
-  if (Array.isArray(value)) {
-    walk.nodesLeft -= value.length;
+export function freezeStorableTree(tree: object, walk: ParsedWalk): boolean {
+  // In this order, for a tree that was frozen is no deeper than the stack.
+  return freezeTree(tree, walk, 0) && (walk.textIsStorable || hasStorableText(tree));
+}
+
+/** Everything but the text. */
+function freezeTree(tree: object, walk: ParsedWalk, depth: number): boolean {
+  if (depth > JSON_MAX_DEPTH) return false;
+  if (Array.isArray(tree)) {
+    walk.nodesLeft -= tree.length;
     if (walk.nodesLeft < 0) return false;
-    for (const item of value) if (!freezeStorableTree(item, walk, depth + 1)) return false;
+    for (let index = 0; index < tree.length; index++) {
+      if (!freezePart(tree[index], walk, depth + 1)) return false;
+    }
   } else {
     // Keys that a polluted Object.prototype adds are looked at too, which can refuse but not admit.
-    for (const key in value) {
+    for (const key in tree) {
       if (--walk.nodesLeft < 0) return false;
-      if (!walk.textIsStorable && !isStorableKey(key) && key !== "__proto__") return false;
-      const item = (value as Record<string, unknown>)[key];
-      if (!freezeStorableTree(item, walk, depth + 1)) return false;
+      const part = (tree as Record<string, unknown>)[key];
+      if (!freezePart(part, walk, depth + 1)) return false;
     }
   }
-  Object.freeze(value);
+  Object.freeze(tree);
+  return true;
+}
+
+function freezePart(part: unknown, walk: ParsedWalk, depth: number): boolean {
+  if (typeof part === "object" && part !== null) return freezeTree(part, walk, depth);
+  return typeof part !== "number" || Number.isFinite(part);
+}
+
+function hasStorableText(part: unknown): boolean {
+  if (typeof part === "string") return isStorableText(part);
+  if (typeof part !== "object" || part === null) return true;
+  if (Array.isArray(part)) {
+    // By index: methods of frozen arrays are slow.
+    for (let index = 0; index < part.length; index++) {
+      if (!hasStorableText(part[index])) return false;
+    }
+  } else {
+    for (const key in part) {
+      if (!isStorableKey(key) && key !== "__proto__") return false;
+      if (!hasStorableText((part as Record<string, unknown>)[key])) return false;
+    }
+  }
   return true;
 }

@@ -51,6 +51,15 @@ export function readKeys(source: object): readonly string[] | undefined {
   }
 }
 
+/** Tells whether a property is an object's own. Never throws: true where a proxy does not tell. */
+export function isOwn(source: object, key: string): boolean {
+  try {
+    return Object.hasOwn(source, key);
+  } catch {
+    return true;
+  }
+}
+
 /** Tells whether a value is an array, of any realm. Never throws: a revoked proxy is none. */
 export function isArray(value: unknown): value is readonly unknown[] {
   try {
@@ -69,19 +78,38 @@ export function isRecord(value: unknown): value is object {
   }
 }
 
+/**
+ * A plain object. An heir is one that may inherit what `for…in` shows: any of another realm, and each while
+ * something has polluted `Object.prototype`.
+ */
+export type PlainShape = "plain" | "heir";
+
 /** What a value is for the one who copies it. A revoked proxy is `"other"`. */
-export type ObjectShape = "array" | "plain" | "other";
+export type ObjectShape = PlainShape | "array" | "other";
 
 /** Tells an array from a plain object from anything else, realms apart. Never throws. */
 export function shapeOf(value: object): ObjectShape {
   try {
     if (Array.isArray(value)) return "array";
     const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype === Object.prototype || prototype === null) return "plain";
-    return isForeignObjectPrototype(prototype as object) ? "plain" : "other";
+    if (prototype === null) return "plain";
+    if (prototype === Object.prototype) return isObjectPrototypePolluted() ? "heir" : "plain";
+    return isForeignObjectPrototype(prototype as object) ? "heir" : "other";
   } catch {
     return "other";
   }
+}
+
+/** Tells whether a value is a plain object, of any realm. Never throws. */
+export function isPlainObject(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  const shape = shapeOf(value);
+  return shape === "plain" || shape === "heir";
+}
+
+function isObjectPrototypePolluted(): boolean {
+  for (const _key in Object.prototype) return true;
+  return false;
 }
 
 /**

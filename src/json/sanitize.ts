@@ -4,7 +4,7 @@
  * @see `docs/protocol.md#json-safe`
  */
 import { JSON_MAX_DEPTH, JSON_MAX_NODES, type JsonObject, type JsonValue } from "./json-value.ts";
-import { isArray, readElement, readKeys, readLength, readProperty, shapeOf } from "./read.ts";
+import { isArray, isPlainObject, readElement, readKeys, readLength, readProperty } from "./read.ts";
 import { setOwn } from "./set-own.ts";
 import { toStorableText } from "./storable-text.ts";
 
@@ -105,15 +105,15 @@ function sanitizeProperties(source: object, pass: Sanitizing): JsonObject {
  * object that does not show is no part of it: the object is a JSON value, and comes back as it is.
  */
 function simplify(value: object): unknown {
-  const shape = shapeOf(value);
-  if (shape === "array" || (shape === "plain" && !showsToJson(value))) return value;
+  const isPlain = isPlainObject(value);
+  if (isArray(value) || (isPlain && !showsToJson(value))) return value;
   const toJson = readProperty(value, "toJSON");
   try {
     if (typeof toJson === "function") return toJson.call(value, "") as unknown;
   } catch {
     return undefined;
   }
-  return shape === "plain" ? value : unbox(value);
+  return isPlain ? value : unbox(value);
 }
 
 function showsToJson(value: object): boolean {

@@ -72,7 +72,7 @@ function parseText(text: string, isWellFormed: boolean): RunnerEventBatchValidat
 /** Takes `data` as it stands, frozen. */
 function freezeData(data: unknown, reading: BatchReading): JsonObject | undefined {
   // What is an object and was found storable is one to its leaves.
-  return isRecord(data) && freezeStorableTree(data, reading, 0) ? (data as JsonObject) : undefined;
+  return isRecord(data) && freezeStorableTree(data, reading) ? (data as JsonObject) : undefined;
 }
 
 /** Counts only where the length alone does not tell: a UTF-16 unit takes 1 to 3 bytes. */

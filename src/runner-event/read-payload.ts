@@ -6,7 +6,7 @@
  */
 import type { JsonObject, JsonPath, JsonValue } from "../json/json-value.ts";
 import { describeValue, formatFault, formatPlace } from "../json/place.ts";
-import { isRecord, readProperty, shapeOf } from "../json/read.ts";
+import { isPlainObject, isRecord, readProperty } from "../json/read.ts";
 import type { RunnerEventDraft } from "./event.ts";
 import { isRunnerEventKind, type RunnerEventKind } from "./kinds.ts";
 import type { RunnerEventPayloads } from "./payload.ts";
@@ -161,7 +161,7 @@ const TRUE: FieldRule<true> = {
 const OBJECT: FieldRule<JsonObject> = {
   expected: "a plain object",
   schema: { type: "object" },
-  accepts: (value): value is JsonObject => isRecord(value) && shapeOf(value) === "plain",
+  accepts: (value): value is JsonObject => isPlainObject(value),
 };
 
 const JSON_VALUE: FieldRule<JsonValue> = {

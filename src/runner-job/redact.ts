@@ -4,7 +4,7 @@
  *
  * @see `docs/protocol.md#job-secrets`
  */
-import { isRecord, readKeys, readProperty, shapeOf } from "../json/read.ts";
+import { isPlainObject, isRecord, readKeys, readProperty } from "../json/read.ts";
 import type { RunnerJobSpec } from "./job.ts";
 import { spansOf } from "./occurrences.ts";
 import { isEnvironmentName } from "./validate-spec.ts";
@@ -83,7 +83,7 @@ function takeFields(source: unknown, keys: readonly string[]): Record<string, st
 }
 
 function redactEnvironment(env: unknown): Readonly<Record<string, string>> {
-  const names = isRecord(env) && shapeOf(env) === "plain" ? (readKeys(env) ?? []) : [];
+  const names = isPlainObject(env) ? (readKeys(env) ?? []) : [];
   // `fromEntries` defines properties, so that a variable named `__proto__` is one too.
   return Object.freeze(
     Object.fromEntries(names.filter(isEnvironmentName).map((name) => [name, REDACTED])),

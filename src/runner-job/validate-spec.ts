@@ -3,7 +3,7 @@
  *
  * @see `docs/protocol.md#job-spec`
  */
-import { isRecord, readKeys, readProperty, shapeOf } from "../json/read.ts";
+import { isPlainObject, isRecord, readKeys, readProperty } from "../json/read.ts";
 import { setOwn } from "../json/set-own.ts";
 import { isStorableText } from "../json/storable-text.ts";
 import type { RunnerJobResources, RunnerJobSpec } from "./job.ts";
@@ -123,7 +123,7 @@ function readEnvironment(
   reading: JobReading,
 ): Readonly<Record<string, string>> | undefined {
   // A `Map` or `process.env` would be read as empty, or as more than anyone meant to pass on.
-  if (!isRecord(source) || shapeOf(source) !== "plain") {
+  if (!isPlainObject(source)) {
     return reading.refuse(["env"], `must be a plain object, got ${kindOf(source)}`);
   }
   const names = readKeys(source);

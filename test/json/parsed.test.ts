@@ -12,17 +12,17 @@ describe("a parsed tree of three values", () => {
 
   test.each(trees)("fills a limit of three: %s", (_, text) => {
     const walk = walkOf(3);
-    expect(freezeStorableTree(JSON.parse(text), walk, 0)).toBe(true);
+    expect(freezeStorableTree(JSON.parse(text), walk)).toBe(true);
     expect(walk.nodesLeft).toBe(0);
   });
 
   test.each(trees)("exceeds a limit of two: %s", (_, text) => {
-    expect(freezeStorableTree(JSON.parse(text), walkOf(2), 0)).toBe(false);
+    expect(freezeStorableTree(JSON.parse(text), walkOf(2))).toBe(false);
   });
 });
 
 test("a parsed tree may have a key __proto__, whatever its text has to be looked at for", () => {
-  expect(freezeStorableTree(JSON.parse('{"__proto__":{"a":1}}'), walkOf(9), 0)).toBe(true);
+  expect(freezeStorableTree(JSON.parse('{"__proto__":{"a":1}}'), walkOf(9))).toBe(true);
 });
 
 function walkOf(nodesLeft: number) {

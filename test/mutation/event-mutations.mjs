@@ -11,8 +11,6 @@ const KINDS = "src/runner-event/kinds.ts";
 const PARSE = "src/runner-event/parse.ts";
 const VALIDATE = "src/runner-event/validate.ts";
 
-const ONLY_TIME = "the slow pass judges again what the fast one refuses: only time is lost";
-
 /** Each field of the batch and its events, with the object that it is read from. */
 const READS = [
   ["v", "batch"],
@@ -402,37 +400,22 @@ export const EVENT_MUTATIONS = [
   m(
     "parse-data-any",
     PARSE,
-    "isRecord(data) && freezeStorableTree(data, reading, 0)",
+    "isRecord(data) && freezeStorableTree(data, reading)",
     "freezeStorableTree(data, reading, 0)",
     "parsed data is an object",
   ),
   m(
     "parse-data-unlooked",
     PARSE,
-    "isRecord(data) && freezeStorableTree(data, reading, 0)",
+    "isRecord(data) && freezeStorableTree(data, reading)",
     "isRecord(data)",
     "parsed data is looked at",
   ),
   m(
-    "parse-root-deeper",
-    PARSE,
-    "freezeStorableTree(data, reading, 0)",
-    "freezeStorableTree(data, reading, -1)",
-    "parsed data is level 0, and nothing stands below level 128",
-  ),
-  m(
-    "parse-root-higher",
-    PARSE,
-    "freezeStorableTree(data, reading, 0)",
-    "freezeStorableTree(data, reading, 1)",
-    "parsed data is level 0",
-    ONLY_TIME,
-  ),
-  m(
     "parse-nodes-per-event",
     PARSE,
-    "freezeStorableTree(data, reading, 0)",
-    "freezeStorableTree(data, { ...reading }, 0)",
+    "freezeStorableTree(data, reading)",
+    "freezeStorableTree(data, { ...reading })",
     "the limit is that of the body, not of an event",
   ),
   m(

@@ -15,6 +15,8 @@ const SET_OWN = "src/json/set-own.ts";
 const TEXT = "src/json/storable-text.ts";
 const UTF8 = "src/json/utf8.ts";
 
+const ONLY_TIME = "the slow pass judges again what the fast one refuses: only time is lost";
+
 export const JSON_MUTATIONS = [
   // Names and what is an object.
   m(
@@ -57,22 +59,22 @@ export const JSON_MUTATIONS = [
   m(
     "data-array",
     COPY,
-    'if (typeof value === "object" && value !== null && shapeOf(value) === "plain") {',
-    'if (typeof value === "object" && value !== null && shapeOf(value) !== "other") {',
+    'if (shape === "plain" || shape === "heir") return copyObject(value, shape, budget, 0);',
+    'if (shape !== "other") return copyObject(value, shape as PlainShape, budget, 0);',
     "data is an object",
   ),
   m(
     "data-any-object",
     COPY,
-    'value !== null && shapeOf(value) === "plain") {',
-    "value !== null) {",
+    'if (shape === "plain" || shape === "heir") return copyObject(value, shape, budget, 0);',
+    "return copyObject(value, shape as PlainShape, budget, 0);",
     "data is plain",
   ),
   m(
     "inner-any-object",
     COPY,
-    'if (shape === "plain") return',
-    'if (shape !== "array") return',
+    'if (shape !== "other") return copyObject(value, shape, budget, depth + 1);',
+    "return copyObject(value, shape as PlainShape, budget, depth + 1);",
     "what stands inside of data is plain",
   ),
   m(
@@ -155,8 +157,8 @@ export const JSON_MUTATIONS = [
   m(
     "depth-of-objects",
     COPY,
-    "return copyObject(value, budget, depth + 1);",
-    "return copyObject(value, budget, depth);",
+    "return copyObject(value, shape, budget, depth + 1);",
+    "return copyObject(value, shape, budget, depth);",
     "an object is a level",
   ),
   m(
@@ -225,8 +227,8 @@ export const JSON_MUTATIONS = [
   m(
     "root-counted",
     COPY,
-    "return copyObject(value, budget, 0);",
-    "spend(budget);\n    return copyObject(value, budget, 0);",
+    'if (shape === "plain" || shape === "heir") return copyObject(value, shape, budget, 0);',
+    'if (shape === "plain" || shape === "heir") {\n      spend(budget);\n      return copyObject(value, shape, budget, 0);\n    }',
     "data itself is not counted",
   ),
   m(
@@ -239,15 +241,15 @@ export const JSON_MUTATIONS = [
   m(
     "root-level",
     COPY,
-    "return copyObject(value, budget, 0);",
-    "return copyObject(value, budget, 1);",
+    "return copyObject(value, shape, budget, 0);",
+    "return copyObject(value, shape, budget, 1);",
     "data is level 0",
   ),
   m(
     "root-level-below",
     COPY,
-    "return copyObject(value, budget, 0);",
-    "return copyObject(value, budget, -1);",
+    "return copyObject(value, shape, budget, 0);",
+    "return copyObject(value, shape, budget, -1);",
     "data is level 0, and nothing stands below level 128",
   ),
   m(
@@ -323,8 +325,8 @@ export const JSON_MUTATIONS = [
   m(
     "place-without-key",
     COPY,
-    "throw below(key, fault);",
-    "throw fault;",
+    "below(step, fault);",
+    "fault;",
     "a place names the keys of objects",
   ),
   m(
@@ -342,18 +344,25 @@ export const JSON_MUTATIONS = [
     "the fault of a key names that key",
   ),
   m(
-    "copy-first-key-lost",
+    "copy-heir-empty",
     COPY,
-    "for (let index = 0; index < keys.length; index++) {",
-    "for (let index = 1; index < keys.length; index++) {",
-    "every key is copied",
+    'if (shape === "heir" && !isOwn(source, key)) continue;',
+    'if (shape === "heir") continue;',
+    "the own keys of an heir are copied",
   ),
   m(
-    "copy-last-key-lost",
+    "copy-heir-whole",
     COPY,
-    "for (let index = 0; index < keys.length; index++) {",
-    "for (let index = 0; index < keys.length - 1; index++) {",
-    "every key is copied, the last too",
+    'if (shape === "heir" && !isOwn(source, key)) continue;',
+    "",
+    "what an heir inherits is no part of its copy",
+  ),
+  m(
+    "copy-keys-listed",
+    COPY,
+    "for (const key in source) {",
+    "for (const key of Object.keys(source)) {",
+    "what a getter takes away before its turn is no part of a copy",
   ),
   m(
     "copy-first-element-lost",
@@ -393,9 +402,16 @@ export const JSON_MUTATIONS = [
   m(
     "keys-unlisted",
     COPY,
-    "if (keys === undefined) throw new JsonFault(KEYS_PROBLEM);",
-    "if (keys === undefined) return Object.freeze({});",
+    "throw step === undefined ? new JsonFault(KEYS_PROBLEM) : below(step, fault);",
+    "if (step !== undefined) throw below(step, fault);",
     "an object that hides its keys is refused",
+  ),
+  m(
+    "keys-unlisted-late",
+    COPY,
+    "      step = undefined;\n",
+    "",
+    "an object that hides its later keys is told as that object's fault",
   ),
   m(
     "read-twice",
@@ -438,8 +454,8 @@ export const JSON_MUTATIONS = [
   m(
     "inspect-data-array",
     INSPECT,
-    'value !== null && shapeOf(value) === "plain") {',
-    'value !== null && shapeOf(value) !== "other") {',
+    'if (shape === "plain" || shape === "heir") return inspectObject(value, shape, [], walk);',
+    'if (shape !== "other") return inspectObject(value, shape as PlainShape, [], walk);',
     "an explanation knows data for an object",
   ),
   m(
@@ -452,8 +468,8 @@ export const JSON_MUTATIONS = [
   m(
     "inspect-key",
     INSPECT,
-    "    if (isStorableText(key)) inspectValue(readProperty(source, key), path, walk);\n    else walk.refuseData(KEY_PROBLEM, path);",
-    "    inspectValue(readProperty(source, key), path, walk);",
+    "      if (isStorableText(key)) inspectValue(readProperty(source, key), path, walk);\n      else walk.refuseData(KEY_PROBLEM, path);",
+    "      inspectValue(readProperty(source, key), path, walk);",
     "an explanation tells of keys",
   ),
   m(
@@ -480,8 +496,8 @@ export const JSON_MUTATIONS = [
   m(
     "inspect-other",
     INSPECT,
-    '    case "other":\n      return walk.refuseData(problemOf(value, "a JSON value"), path);',
-    '    case "other":\n      return;',
+    '  return walk.refuseData(problemOf(value, "a JSON value"), path);\n}\n\nfunction inspectObject',
+    "  return undefined;\n}\n\nfunction inspectObject",
     "an explanation tells of objects that are not plain",
   ),
   m(
@@ -522,9 +538,37 @@ export const JSON_MUTATIONS = [
   m(
     "inspect-keys",
     INSPECT,
-    "if (keys === undefined) return walk.refuseData(KEYS_PROBLEM, path);",
-    "if (keys === undefined) return;",
+    "    walk.refuseData(KEYS_PROBLEM, path);",
+    "",
     "an explanation tells of keys that are hidden",
+  ),
+  m(
+    "inspect-heir-empty",
+    INSPECT,
+    'if (shape === "heir" && !isOwn(source, key)) continue;',
+    'if (shape === "heir") continue;',
+    "an explanation looks at the own keys of an heir",
+  ),
+  m(
+    "inspect-heir-whole",
+    INSPECT,
+    'if (shape === "heir" && !isOwn(source, key)) continue;',
+    "",
+    "an explanation does not tell of what an heir inherits",
+  ),
+  m(
+    "inspect-ends",
+    INSPECT,
+    "    if (!isListing) throw fault;\n",
+    "",
+    "an explanation that has all it wants ends",
+  ),
+  m(
+    "inspect-keys-late",
+    INSPECT,
+    "      isListing = true;\n",
+    "",
+    "an explanation tells of later keys that are hidden",
   ),
   m(
     "inspect-place-of-key",
@@ -536,7 +580,7 @@ export const JSON_MUTATIONS = [
   m(
     "inspect-path-left",
     INSPECT,
-    "else walk.refuseData(KEY_PROBLEM, path);\n    path.pop();",
+    "else walk.refuseData(KEY_PROBLEM, path);\n      path.pop();",
     "else walk.refuseData(KEY_PROBLEM, path);",
     "an explanation names the place after another",
   ),
@@ -577,20 +621,20 @@ export const JSON_MUTATIONS = [
   ),
 
   // The look in place.
-  m("parsed-thawed", PARSED, "  Object.freeze(value);\n", "", "a parsed batch is frozen"),
+  m("parsed-thawed", PARSED, "  Object.freeze(tree);\n", "", "a parsed batch is frozen"),
   m(
     "parsed-key",
     PARSED,
-    'if (!walk.textIsStorable && !isStorableKey(key) && key !== "__proto__") return false;',
+    'if (!isStorableKey(key) && key !== "__proto__") return false;',
     "",
     "a parsed key can be stored",
   ),
   m(
-    "parsed-key-granted",
+    "parsed-unproven",
     PARSED,
-    "if (!walk.textIsStorable && !isStorableKey(key)",
-    "if (walk.textIsStorable && !isStorableKey(key)",
-    "a parsed key is looked at unless the text proved it",
+    "freezeTree(tree, walk, 0) && (walk.textIsStorable || hasStorableText(tree))",
+    "freezeTree(tree, walk, 0)",
+    "parsed text is looked at unless its source proved it",
   ),
   m(
     "parsed-proto",
@@ -602,8 +646,8 @@ export const JSON_MUTATIONS = [
   m(
     "parsed-text",
     PARSED,
-    "return walk.textIsStorable || isStorableText(value);",
-    "return true;",
+    'if (typeof part === "string") return isStorableText(part);',
+    'if (typeof part === "string") return true;',
     "parsed text can be stored",
   ),
   m(
@@ -616,8 +660,8 @@ export const JSON_MUTATIONS = [
   m(
     "parsed-infinite",
     PARSED,
-    'if (typeof value === "number") return Number.isFinite(value);',
-    'if (typeof value === "number") return true;',
+    'return typeof part !== "number" || Number.isFinite(part);',
+    "return true;",
     "1e400 is refused",
   ),
   m(
@@ -637,7 +681,7 @@ export const JSON_MUTATIONS = [
   m(
     "parsed-nodes-of-arrays",
     PARSED,
-    "    walk.nodesLeft -= value.length;\n",
+    "    walk.nodesLeft -= tree.length;\n",
     "",
     "what stands in a parsed array is counted",
   ),
@@ -665,23 +709,52 @@ export const JSON_MUTATIONS = [
   m(
     "parsed-elements-unlooked",
     PARSED,
-    "for (const item of value) if (!freezeStorableTree(item, walk, depth + 1)) return false;",
+    "if (!freezePart(tree[index], walk, depth + 1)) return false;",
     "",
     "what stands in a parsed array is looked at",
   ),
   m(
     "parsed-level-of-arrays",
     PARSED,
-    "for (const item of value) if (!freezeStorableTree(item, walk, depth + 1)) return false;",
-    "for (const item of value) if (!freezeStorableTree(item, walk, depth)) return false;",
+    "if (!freezePart(tree[index], walk, depth + 1)) return false;",
+    "if (!freezePart(tree[index], walk, depth)) return false;",
     "a parsed array is a level",
   ),
   m(
     "parsed-level-of-objects",
     PARSED,
-    "      if (!freezeStorableTree(item, walk, depth + 1)) return false;\n    }",
-    "      if (!freezeStorableTree(item, walk, depth)) return false;\n    }",
+    "if (!freezePart(part, walk, depth + 1)) return false;",
+    "if (!freezePart(part, walk, depth)) return false;",
     "a parsed object is a level",
+  ),
+  m(
+    "parsed-root-deeper",
+    PARSED,
+    "freezeTree(tree, walk, 0)",
+    "freezeTree(tree, walk, -1)",
+    "parsed data is level 0, and nothing stands below level 128",
+  ),
+  m(
+    "parsed-root-higher",
+    PARSED,
+    "freezeTree(tree, walk, 0)",
+    "freezeTree(tree, walk, 1)",
+    "parsed data is level 0",
+    ONLY_TIME,
+  ),
+  m(
+    "parsed-text-of-arrays",
+    PARSED,
+    "      if (!hasStorableText(part[index])) return false;\n",
+    "",
+    "text in a parsed array is looked at",
+  ),
+  m(
+    "parsed-text-of-objects",
+    PARSED,
+    "      if (!hasStorableText((part as Record<string, unknown>)[key])) return false;\n",
+    "",
+    "text in a parsed object is looked at",
   ),
 
   // Reading.
@@ -780,9 +853,44 @@ export const JSON_MUTATIONS = [
   m(
     "foreign-plain",
     READ,
-    'return isForeignObjectPrototype(prototype as object) ? "plain" : "other";',
+    'return isForeignObjectPrototype(prototype as object) ? "heir" : "other";',
     'return "other";',
     "plain objects of another realm are plain",
+  ),
+  m(
+    "foreign-heir",
+    READ,
+    'return isForeignObjectPrototype(prototype as object) ? "heir" : "other";',
+    'return isForeignObjectPrototype(prototype as object) ? "plain" : "other";',
+    "objects of another realm may inherit",
+  ),
+  m(
+    "polluted-heir",
+    READ,
+    'return isObjectPrototypePolluted() ? "heir" : "plain";',
+    'return "plain";',
+    "objects inherit from a polluted prototype",
+  ),
+  m(
+    "heir-not-plain",
+    READ,
+    'return shape === "plain" || shape === "heir";',
+    'return shape === "plain";',
+    "an heir is a plain object",
+  ),
+  m(
+    "own-escapes",
+    READ,
+    "  try {\n    return Object.hasOwn(source, key);\n  } catch {\n    return true;\n  }",
+    "  return Object.hasOwn(source, key);",
+    "a proxy that does not tell its own keys does not escape",
+  ),
+  m(
+    "own-untold",
+    READ,
+    "    return Object.hasOwn(source, key);\n  } catch {\n    return true;",
+    "    return Object.hasOwn(source, key);\n  } catch {\n    return false;",
+    "a key that a proxy does not tell of is read",
   ),
   m(
     "root-class",
@@ -801,8 +909,8 @@ export const JSON_MUTATIONS = [
   m(
     "null-prototype",
     READ,
-    "if (prototype === Object.prototype || prototype === null)",
-    "if (prototype === Object.prototype)",
+    '    if (prototype === null) return "plain";\n',
+    "",
     "an object without a prototype is plain",
   ),
   m(

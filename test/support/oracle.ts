@@ -143,6 +143,8 @@ function objectOf(value: object, path: Path, level: number, budget: { left: numb
   for (const key of careful(refusal, () => Object.keys(value))) {
     const place = [...path, key];
     const badKey = new Refusal("invalid_event", place);
+    // A getter before it may have taken it away.
+    if (!careful(refusal, () => Object.hasOwn(value, key))) continue;
     if (!canBeStored(key)) throw badKey;
     const part = partOf(read(value, key, badKey), place, level + 1, budget);
     Object.defineProperty(made, key, {

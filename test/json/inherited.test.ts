@@ -1,0 +1,134 @@
+/**
+ * What an object inherits is no part of it, though `for…in` shows it: with `Object.prototype` polluted, with
+ * objects of another realm whose own is, and with proxies whose prototypes have no end.
+ */
+import { explainRunnerEventBatch, isJsonObject, validateRunnerEventBatch } from "runner-contracts";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { copyJsonObject, JsonFault } from "../../src/json/copy.ts";
+import { anyHostile } from "../support/hostile.ts";
+import { inOtherRealm } from "../support/hostile-values.ts";
+import { law } from "../support/laws.ts";
+import { twins } from "../support/recipe.ts";
+
+const PROTOTYPE = Object.prototype as Record<string, unknown>;
+const OTHER_PROTOTYPE = inOtherRealm("Object.prototype") as Record<string, unknown>;
+const inOther = inOtherRealm("(json) => JSON.parse(json)") as (json: string) => object;
+
+const polluted = [
+  ["this realm", PROTOTYPE, (json: string) => JSON.parse(json) as object],
+  ["another realm", OTHER_PROTOTYPE, inOther],
+] as const;
+
+describe.each(polluted)("while Object.prototype of %s is polluted", (_realm, prototype, parse) => {
+  beforeEach(() => {
+    prototype["inherited"] = () => "no JSON value";
+  });
+  afterEach(() => {
+    delete prototype["inherited"];
+  });
+
+  test("a copy has an object's own keys alone", () => {
+    const copy = copyOf(parse('{"a":[{"b":{}}],"__proto__":{"c":1}}'));
+    delete prototype["inherited"];
+    expect(JSON.stringify(copy)).toBe('{"a":[{"b":{}}],"__proto__":{"c":1}}');
+  });
+
+  test("a batch is accepted, and explained by no fault", () => {
+    const input = { v: 1, runId: "run-1", events: [eventWith(parse('{"a":{"b":1}}'))] };
+    expect(validateRunnerEventBatch(input).ok).toBe(true);
+    expect(explainRunnerEventBatch(input)).toStrictEqual([]);
+  });
+
+  test("an own key that shadows what is inherited is kept, and judged", () => {
+    expect(isJsonObject(parse('{"inherited":1}'))).toBe(true);
+    expect(isJsonObject(Object.assign(parse("{}"), { inherited: 1n }))).toBe(false);
+  });
+});
+
+describe("a polluted Object.prototype", () => {
+  law("changes neither what a copy is nor what is wrong with it", twins(anyHostile()), (pair) => {
+    const [clean, other] = pair;
+    const outcome = outcomeOf({ in: clean });
+    PROTOTYPE["inherited"] = 1;
+    try {
+      expect(outcomeOf({ in: other })).toStrictEqual(outcome);
+    } finally {
+      delete PROTOTYPE["inherited"];
+    }
+  });
+});
+
+test("a key that a getter takes away before its turn is no part of the object", () => {
+  expect(copyOf(losing({}))).toStrictEqual({ a: 1 });
+  expect(copyOf(losing(inOther("{}")))).toStrictEqual({ a: 1 });
+  expect(explainRunnerEventBatch(batchOf(losing({})))).toStrictEqual([]);
+});
+
+test("a proxy that shows an endless chain of prototypes late is refused, and explained", () => {
+  expect(validateRunnerEventBatch(batchOf({ in: lateChain() }))).toStrictEqual({
+    ok: false,
+    code: "invalid_event",
+    message: "events[0].data.in must be an object whose keys can be listed",
+  });
+  expect(explainRunnerEventBatch(batchOf({ in: lateChain(), odd: 1n }))).toMatchObject([
+    { path: ["events", 0, "data", "in"] },
+    { path: ["events", 0, "data", "odd"] },
+  ]);
+});
+
+test("a key that a proxy of another realm shows once, and then throws for, is read", () => {
+  expect(isJsonObject(shy(1))).toBe(true);
+  expect(isJsonObject(shy(0))).toBe(false);
+});
+
+function copyOf(value: object): object {
+  return copyJsonObject(value, { nodesLeft: 1_000 });
+}
+
+/** The copy as text, with undefined for none, or the fault. */
+function outcomeOf(value: object): unknown {
+  try {
+    return JSON.stringify(copyOf(value));
+  } catch (fault) {
+    if (fault instanceof JsonFault) return fault;
+    throw fault;
+  }
+}
+
+function eventWith(data: object): object {
+  return { seq: 0, tMs: 0, kind: "notification", data };
+}
+
+function batchOf(data: object): object {
+  return { v: 1, runId: "run-1", events: [eventWith(data)] };
+}
+
+/** Reading its first key takes away its second. */
+function losing(holder: object): object {
+  Object.defineProperty(holder, "a", {
+    enumerable: true,
+    get: () => {
+      delete (holder as { b?: unknown }).b;
+      return 1;
+    },
+  });
+  return Object.assign(holder, { b: 1n });
+}
+
+/** Plain where it is asked first; after that, each prototype has another one. */
+function lateChain(): object {
+  let asked = 0;
+  const link = (): object => new Proxy({}, { getPrototypeOf: link });
+  return new Proxy({}, { getPrototypeOf: () => (asked++ === 0 ? Object.prototype : link()) });
+}
+
+/** An object of another realm that tells of its key as often as it is said. */
+function shy(answers: number): object {
+  let left = answers;
+  return new Proxy(inOther('{"a":1}'), {
+    getOwnPropertyDescriptor(target, key) {
+      if (left-- <= 0) throw new Error("no more");
+      return Reflect.getOwnPropertyDescriptor(target, key);
+    },
+  });
+}

@@ -82,28 +82,49 @@ export function copyFrozenStorable(value: unknown): unknown {
 
 /**
  * What the contract owes for a value that nobody vouches for, and nothing else: prototypes asked, own keys
- * taken, each value read once, holes told from elements, text looked at, a frozen copy. Keys are taken on
- * trust, and it knows no limits, no places and no fields of a batch. It throws where a proxy does.
+ * taken and looked at, each value read once and counted, levels bounded, holes told from elements, text looked at,
+ * a frozen copy. It knows no places, no words and no fields of a batch, and throws where a getter or a proxy does.
  */
 export function copyUntrusted(value: unknown): unknown {
+  for (const _ in Object.prototype) throw UNSTORABLE;
+  return copyPart(value, { left: 1_000_000 }, 0);
+}
+
+function copyPart(value: unknown, count: { left: number }, depth: number): unknown {
   if (typeof value === "string") {
     if (isStorable(value)) return value;
     throw UNSTORABLE;
   }
+  if (typeof value === "number" && !Number.isFinite(value)) throw UNSTORABLE;
   if (typeof value !== "object" || value === null) return value;
+  if (depth > 128) throw UNSTORABLE;
   if (Array.isArray(value)) {
     const { length } = value;
     const copy = new Array<unknown>(length);
     for (let index = 0; index < length; index++) {
-      if (!Object.hasOwn(value, index)) throw UNSTORABLE;
-      copy[index] = copyUntrusted(value[index]);
+      if (--count.left < 0 || !Object.hasOwn(value, index)) throw UNSTORABLE;
+      copy[index] = copyPart(value[index], count, depth + 1);
     }
     return Object.freeze(copy);
   }
   if (Object.getPrototypeOf(value) !== Object.prototype) throw UNSTORABLE;
   const copy: Record<string, unknown> = {};
-  for (const key in value) copy[key] = copyUntrusted((value as Record<string, unknown>)[key]);
+  for (const key in value) {
+    if (--count.left < 0 || !isStorableKey(key)) throw UNSTORABLE;
+    copy[key] = copyPart((value as Record<string, unknown>)[key], count, depth + 1);
+  }
   return Object.freeze(copy);
+}
+
+/** Keys that were looked at already, by a hash of theirs: no look at a key is sooner. */
+const KNOWN_KEYS: string[] = new Array<string>(256).fill("");
+
+function isStorableKey(key: string): boolean {
+  const place = (key.length * 31 + key.charCodeAt(key.length >> 1)) & 255;
+  if (KNOWN_KEYS[place] === key) return true;
+  if (key === "__proto__" || !isStorable(key)) return false;
+  KNOWN_KEYS[place] = key;
+  return true;
 }
 
 /**
@@ -162,8 +183,7 @@ export function ownBatch(batch: EarlierBatch): EarlierBatch {
 
 /**
  * The contract's rules for a batch that nobody vouches for, and a frozen copy of it, as bare as they can be
- * written for this contract alone: keys are taken on trust, and it knows no limits and no word of what is
- * wrong. It throws where a getter or a proxy does.
+ * written for this contract alone, without a word of what is wrong. It throws where a getter or a proxy does.
  */
 export function bareBatch(input: unknown): EarlierBatch | undefined {
   return takeBare(input, copyUntrusted as (data: unknown) => object, isStorable);

@@ -2,9 +2,17 @@
  * What an object inherits is no part of it, though `for…in` shows it: with `Object.prototype` polluted, with
  * objects of another realm whose own is, and with proxies whose prototypes have no end.
  */
-import { explainRunnerEventBatch, isJsonObject, validateRunnerEventBatch } from "runner-contracts";
+import {
+  explainRunnerEventBatch,
+  isJsonObject,
+  type JsonObject,
+  readRunnerEventPayload,
+  redactRunnerJobSpec,
+  validateRunnerEventBatch,
+} from "runner-contracts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { copyJsonObject, JsonFault } from "../../src/json/copy.ts";
+import { REDACTED } from "../../src/runner-job/redact.ts";
 import { anyHostile } from "../support/hostile.ts";
 import { inOtherRealm } from "../support/hostile-values.ts";
 import { law } from "../support/laws.ts";
@@ -77,8 +85,25 @@ test("a proxy that shows an endless chain of prototypes late is refused, and exp
 });
 
 test("a key that a proxy of another realm shows once, and then throws for, is read", () => {
-  expect(isJsonObject(shy(1))).toBe(true);
+  expect(copyOf(shy(1))).toStrictEqual({ a: 1 });
   expect(isJsonObject(shy(0))).toBe(false);
+});
+
+test("an object whose later keys cannot be listed is the fault, not the key before", () => {
+  const message = "events[0].data.in must be an object whose keys can be listed";
+  expect(validateRunnerEventBatch(batchOf({ in: hidingLate() }))).toMatchObject({ message });
+  expect(explainRunnerEventBatch(batchOf({ in: hidingLate() }))).toMatchObject([{ message }]);
+});
+
+test("an object of another realm is as plain as one of this", () => {
+  const call = {
+    id: "call-1",
+    name: "shell",
+    arguments: inOther('{"command":"ls"}') as JsonObject,
+  };
+  expect(readRunnerEventPayload({ kind: "tool_request", data: call }).status).toBe("known");
+  const env = inOther('{"TOKEN":"secret"}');
+  expect(redactRunnerJobSpec({ env } as never).env).toStrictEqual({ TOKEN: REDACTED });
 });
 
 function copyOf(value: object): object {
@@ -131,4 +156,17 @@ function shy(answers: number): object {
       return Reflect.getOwnPropertyDescriptor(target, key);
     },
   });
+}
+
+/** Tells of its first key, and throws for its second. */
+function hidingLate(): object {
+  return new Proxy(
+    { a: 1, b: 2 },
+    {
+      getOwnPropertyDescriptor(target, key) {
+        if (key === "b") throw new Error("hidden");
+        return Reflect.getOwnPropertyDescriptor(target, key);
+      },
+    },
+  );
 }

@@ -71,6 +71,11 @@ test.each<[string, unknown, unknown]>([
   expect(sanitizeJson(value)).toStrictEqual(expected);
 });
 
+test("drops what is not enumerable", () => {
+  const hidden = Object.defineProperty({ a: 1 }, "hidden", { value: 2 });
+  expect(sanitizeJson({ hidden })).toStrictEqual({ hidden: { a: 1 } });
+});
+
 test("keeps an own __proto__ key as an own key", () => {
   const value = JSON.parse('{"__proto__":{"a":"\\u0000"},"__proto__\\u0000":1}') as unknown;
   expect(JSON.stringify(sanitizeJson(value))).toBe(

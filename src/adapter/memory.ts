@@ -41,10 +41,12 @@ export function oneOf<Word>(words: readonly Word[]): Reader<Word | null> {
 
 /** Reads the fields of an object, frozen; of whatever is none as of an object without fields. */
 export function fieldsOf<Fields>(readers: Readers<Fields>): Reader<Readonly<Fields>> {
+  // The type names each field, and no other.
+  const names = Object.keys(readers) as (keyof Fields & string)[];
   return (value) => {
     const source = isObject(value) ? value : {};
     const fields: Partial<Fields> = {};
-    for (const name in readers) fields[name] = readers[name](source[name]);
+    for (const name of names) fields[name] = readers[name](source[name]);
     // Each has been read now.
     return Object.freeze(fields as Fields);
   };

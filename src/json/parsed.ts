@@ -1,7 +1,8 @@
 /**
  * Trees that nobody else holds: what `JSON.parse` just made. Such a tree has no getters, no holes, no
  * foreign prototypes and no cycles, so only its text, its numbers (`1e400` parses to Infinity), its
- * depth and its size are left to look at, and no copy is owed.
+ * depth and its size are left to look at, and no copy is owed. Not for use while `Object.prototype` is
+ * polluted: what every object inherits would be taken for its own.
  */
 import { JSON_MAX_DEPTH } from "./json-value.ts";
 import { isStorableKey, isStorableText } from "./storable-text.ts";
@@ -41,7 +42,6 @@ function freezeTree(tree: object, walk: ParsedWalk, depth: number): boolean {
       if (!freezePart(tree[index], walk, depth + 1)) return false;
     }
   } else {
-    // Keys that a polluted Object.prototype adds are looked at too, which can refuse but not admit.
     for (const key in tree) {
       if (--walk.nodesLeft < 0) return false;
       const part = (tree as Record<string, unknown>)[key];

@@ -107,7 +107,8 @@ export function isPlainObject(value: unknown): value is object {
   return shape === "plain" || shape === "heir";
 }
 
-function isObjectPrototypePolluted(): boolean {
+/** Tells whether plain objects of this realm inherit what `for…in` shows. */
+export function isObjectPrototypePolluted(): boolean {
   for (const _key in Object.prototype) return true;
   return false;
 }

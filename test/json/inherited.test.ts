@@ -6,6 +6,7 @@ import {
   explainRunnerEventBatch,
   isJsonObject,
   type JsonObject,
+  parseRunnerEventBatch,
   readRunnerEventPayload,
   redactRunnerJobSpec,
   validateRunnerEventBatch,
@@ -16,6 +17,7 @@ import { REDACTED } from "../../src/runner-job/redact.ts";
 import { anyHostile } from "../support/hostile.ts";
 import { inOtherRealm } from "../support/hostile-values.ts";
 import { law } from "../support/laws.ts";
+import { whilePolluted } from "../support/pollution.ts";
 import { twins } from "../support/recipe.ts";
 
 const PROTOTYPE = Object.prototype as Record<string, unknown>;
@@ -54,15 +56,18 @@ describe.each(polluted)("while Object.prototype of %s is polluted", (_realm, pro
 });
 
 describe("a polluted Object.prototype", () => {
+  test("is lent to no parsed batch, and what stands on it is not frozen with one", () => {
+    const lent = { by: "somebody else" };
+    const body = JSON.stringify(batchOf({ a: [{ b: 1 }] }));
+    const verdict = whilePolluted(lent, () => parseRunnerEventBatch(body));
+    expect(verdict).toStrictEqual({ ok: true, batch: batchOf({ a: [{ b: 1 }] }) });
+    expect(Object.isFrozen(lent)).toBe(false);
+  });
+
   law("changes neither what a copy is nor what is wrong with it", twins(anyHostile()), (pair) => {
     const [clean, other] = pair;
-    const outcome = outcomeOf({ in: clean });
-    PROTOTYPE["inherited"] = 1;
-    try {
-      expect(outcomeOf({ in: other })).toStrictEqual(outcome);
-    } finally {
-      delete PROTOTYPE["inherited"];
-    }
+    const outcome = whilePolluted(1, () => outcomeOf({ in: other }));
+    expect(outcome).toStrictEqual(outcomeOf({ in: clean }));
   });
 });
 

@@ -629,7 +629,42 @@ export const ADAPTER_MUTATIONS = [
     ["levels", "levels > 1 && isObject(value)", "isObject(value)", "groups have no groups"],
     ["names", "!isName(name) || ", "", "names can be stored"],
     ["long-names", "name.length <= NAME_MAX_LENGTH && ", "", "long names are not remembered"],
+    [
+      "lent-before",
+      "if (isPolluted && !Object.hasOwn(before, name)) continue;",
+      "",
+      "what a polluted prototype lends was not told before",
+    ],
+    [
+      "lent",
+      "if (isPolluted && !Object.hasOwn(source, name)) continue;",
+      "",
+      "what a polluted prototype lends is no count",
+    ],
   ]),
+
+  // A polluted prototype.
+  m(
+    "mend-lent",
+    TREE,
+    "if (isPolluted && !Object.hasOwn(object, key)) continue;",
+    "",
+    "what a polluted prototype lends is not mended",
+  ),
+  m(
+    "parts-lent",
+    STEP,
+    "if (isPolluted && !Object.hasOwn(parts, name)) continue;",
+    "",
+    "what a polluted prototype lends is no part of a payload",
+  ),
+  m(
+    "readers-lent",
+    MEMORY,
+    "for (const name of names) fields",
+    "for (const name in readers) fields",
+    "what a polluted prototype lends reads nothing",
+  ),
 
   // The lines that are known.
   ...mutationsOf("src/adapter/anthropic/known-line.ts", "known-line", [

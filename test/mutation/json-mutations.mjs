@@ -15,8 +15,6 @@ const SET_OWN = "src/json/set-own.ts";
 const TEXT = "src/json/storable-text.ts";
 const UTF8 = "src/json/utf8.ts";
 
-const ONLY_TIME = "the slow pass judges again what the fast one refuses: only time is lost";
-
 export const JSON_MUTATIONS = [
   // Names and what is an object.
   m(
@@ -740,7 +738,6 @@ export const JSON_MUTATIONS = [
     "freezeTree(tree, walk, 0)",
     "freezeTree(tree, walk, 1)",
     "parsed data is level 0",
-    ONLY_TIME,
   ),
   m(
     "parsed-text-of-arrays",

@@ -3,6 +3,7 @@
  *
  * @see `docs/adapters/anthropic.md#usage`
  */
+import { isObjectPrototypePolluted } from "../../json/read.ts";
 import { isStorableKey } from "../../json/storable-text.ts";
 import { isObject } from "../native-tree.ts";
 
@@ -45,12 +46,15 @@ function takeCounts(
   const counts: Counts = {};
   let namesLeft = MAX_NAMES;
   // Written out, since spreading a frozen object is slow.
+  const isPolluted = isObjectPrototypePolluted();
   for (const name in before) {
+    if (isPolluted && !Object.hasOwn(before, name)) continue;
     counts[name] = before[name] as number | Counts;
     namesLeft--;
   }
   if (!isObject(source)) return Object.freeze(counts);
   for (const name in source) {
+    if (isPolluted && !Object.hasOwn(source, name)) continue;
     const value = source[name];
     const isGroup = levels > 1 && isObject(value);
     if (!(isGroup || isCount(value))) continue;

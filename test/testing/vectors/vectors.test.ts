@@ -1,6 +1,7 @@
 /** This library gives the answers that its vectors expect, and a wrong answer is seen. */
 import { type ConformanceVectorAnswer, runConformanceVectors } from "runner-contracts/testing";
 import { describe, expect, test } from "vitest";
+import { LENT, whilePolluted } from "../../support/pollution.ts";
 import { vectorFiles } from "./vector-files.ts";
 
 const FILES = vectorFiles();
@@ -10,6 +11,13 @@ describe("the library", () => {
     const { results, passed, failed } = runConformanceVectors(file);
     expect(results.filter(({ outcome }) => outcome === "fail")).toEqual([]);
     expect([passed, failed]).toEqual([file.vectors.length, 0]);
+  });
+
+  test.each(LENT)("answers them all while Object.prototype lends %s", (_, lent) => {
+    for (const file of FILES) {
+      const { results } = whilePolluted(lent, () => runConformanceVectors(file));
+      expect(results.filter(({ outcome }) => outcome === "fail")).toEqual([]);
+    }
   });
 
   test("has more than 400 vectors to answer", () => {

@@ -5,7 +5,7 @@
  * @see `docs/protocol.md#validation`
  */
 import { copyJsonObject, JsonFault, type NodeBudget } from "../json/copy.ts";
-import { FaultList } from "../json/faults.ts";
+import { endPass, type FaultLog, recordFault } from "../json/faults.ts";
 import { JSON_MAX_NODES, type JsonObject, type JsonPath } from "../json/json-value.ts";
 import { problemOf } from "../json/problem.ts";
 import { isArray, isRecord, readItem, readLength } from "../json/read.ts";
@@ -186,18 +186,26 @@ const OUT_OF_STACK: RunnerEventIssue = {
 };
 
 /** What one pass knows: where it stands, the order so far, and the faults that it met. */
-export class BatchReading extends FaultList<RunnerEventBatchValidationCode> implements NodeBudget {
+export class BatchReading implements FaultLog<RunnerEventBatchValidationCode>, NodeBudget {
+  readonly issues: RunnerEventIssue[];
+  readonly wantedFaults: number;
   /** The event being read; -1 before the first. */
-  index = -1;
-  nodesLeft: number = JSON_MAX_NODES;
-  seqBefore = -1;
-  tMsBefore = 0;
+  index: number;
+  nodesLeft: number;
+  seqBefore: number;
+  tMsBefore: number;
   /** Whether all text is known to be storable. */
   readonly textIsStorable: boolean;
   readonly rule: KindRule;
 
+  // Engines are slower to make fields that have a value where they are declared.
   constructor(wantedFaults: number, textIsStorable = false, rule: KindRule = KNOWN_KINDS_ONLY) {
-    super(wantedFaults);
+    this.issues = [];
+    this.wantedFaults = wantedFaults;
+    this.index = -1;
+    this.nodesLeft = JSON_MAX_NODES;
+    this.seqBefore = -1;
+    this.tMsBefore = 0;
     this.textIsStorable = textIsStorable;
     this.rule = rule;
   }
@@ -206,12 +214,18 @@ export class BatchReading extends FaultList<RunnerEventBatchValidationCode> impl
   refuse(code: RunnerEventBatchValidationCode, problem: string, key?: string): undefined {
     const place = this.index < 0 ? [] : ["events", this.index];
     const root = this.index < 0 ? "batch" : "";
-    return this.record(code, key === undefined ? place : [...place, key], root, problem);
+    return recordFault(this, code, key === undefined ? place : [...place, key], root, problem);
   }
 
   /** Records a fault inside `data`. */
   refuseData(problem: string, path: JsonPath): undefined {
-    return this.record("invalid_event", ["events", this.index, "data", ...path], "", problem);
+    const place = ["events", this.index, "data", ...path];
+    return recordFault(this, "invalid_event", place, "", problem);
+  }
+
+  /** Ends the pass. */
+  end(): never {
+    return endPass();
   }
 
   /** The verdict of a pass that gave no batch: its first fault. */

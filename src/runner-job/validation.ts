@@ -4,7 +4,7 @@
  *
  * @see `docs/protocol.md#job-validation`
  */
-import { FaultList, listFaults } from "../json/faults.ts";
+import { type FaultLog, listFaults, recordFault } from "../json/faults.ts";
 import type { JsonPath } from "../json/json-value.ts";
 import { describeValue } from "../json/place.ts";
 import { isRecord } from "../json/read.ts";
@@ -93,18 +93,20 @@ function outOfStack<T>({ code, root }: JobShape<T>): RunnerJobIssue {
 }
 
 /** What one pass knows: the faults that it met, and the shape that they are faults of. */
-export class JobReading extends FaultList<RunnerJobValidationCode> {
+export class JobReading implements FaultLog<RunnerJobValidationCode> {
+  readonly issues: RunnerJobIssue[] = [];
+  readonly wantedFaults: number;
   readonly #shape: Pick<JobShape<unknown>, "code" | "root">;
 
   constructor(shape: Pick<JobShape<unknown>, "code" | "root">, wantedFaults: number) {
-    super(wantedFaults);
+    this.wantedFaults = wantedFaults;
     this.#shape = shape;
   }
 
   /** Records a fault. */
   refuse(path: JsonPath, problem: string): undefined {
     const { code, root } = this.#shape;
-    return this.record(code, path, root, problem);
+    return recordFault(this, code, path, root, problem);
   }
 
   /** Takes non-empty text that can be stored. */

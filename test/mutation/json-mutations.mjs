@@ -1026,7 +1026,7 @@ export const JSON_MUTATIONS = [
   m(
     "keep-going",
     FAULTS,
-    "if (this.issues.length === this.#wanted) this.end();",
+    "if (log.issues.length === log.wantedFaults) endPass();",
     "",
     "the pass ends once it has what it wants",
   ),

@@ -2,7 +2,6 @@
  * One step of a fold: the state that it works on and the drafts that it makes. What holds for every
  * adapter stands here: one `runtime_started` first, payloads that can be stored, one source.
  */
-
 import { JSON_MAX_NODES, type JsonObject, type JsonValue } from "../json/json-value.ts";
 import { isObjectPrototypePolluted } from "../json/read.ts";
 import { toStorableText } from "../json/storable-text.ts";

@@ -3,7 +3,6 @@
  * a caller hands in. Such a tree has no getters, no holes and no cycles, so it is read without care;
  * and nobody else holds it, so its parts go into drafts as they are.
  */
-
 import { JSON_MAX_DEPTH, JSON_MAX_NODES, type JsonValue } from "../json/json-value.ts";
 import { isObjectPrototypePolluted } from "../json/read.ts";
 import { setOwn } from "../json/set-own.ts";

@@ -401,7 +401,7 @@ export const EVENT_MUTATIONS = [
     "parse-data-any",
     PARSE,
     "isRecord(data) && freezeStorableTree(data, reading)",
-    "freezeStorableTree(data, reading, 0)",
+    "freezeStorableTree(data, reading)",
     "parsed data is an object",
   ),
   m(

@@ -45,8 +45,8 @@ function takeCounts(
 ): Counts {
   const counts: Counts = {};
   let namesLeft = MAX_NAMES;
-  // Written out, since spreading a frozen object is slow.
   const isPolluted = isObjectPrototypePolluted();
+  // Written out, since spreading a frozen object is slow.
   for (const name in before) {
     if (isPolluted && !Object.hasOwn(before, name)) continue;
     counts[name] = before[name] as number | Counts;

@@ -49,6 +49,14 @@ describe.each(polluted)("while Object.prototype of %s is polluted", (_realm, pro
     expect(explainRunnerEventBatch(input)).toStrictEqual([]);
   });
 
+  test("an explanation tells of each own key, and of no other", () => {
+    const input = batchOf(Object.assign(parse('{"a":{"b":1}}'), { odd: 1n, inherited: 2n }));
+    expect(explainRunnerEventBatch(input).map(({ path }) => path.slice(3))).toStrictEqual([
+      ["odd"],
+      ["inherited"],
+    ]);
+  });
+
   test("an own key that shadows what is inherited is kept, and judged", () => {
     expect(isJsonObject(parse('{"inherited":1}'))).toBe(true);
     expect(isJsonObject(Object.assign(parse("{}"), { inherited: 1n }))).toBe(false);

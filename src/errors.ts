@@ -3,6 +3,7 @@
  *
  * @see `docs/errors.md` for each code
  */
+import { defineOwn } from "./json/set-own.ts";
 
 /** Shared by every copy of the library in a process, ESM and CJS, and by every realm. */
 const BRAND: unique symbol = Symbol.for("runner-contracts.error");
@@ -30,7 +31,7 @@ export class RunnerContractError extends Error {
   constructor(code: string, message: string) {
     super(message);
     this.code = code;
-    Object.defineProperty(this, BRAND, { value: true });
+    defineOwn(this, BRAND, true, false);
     signStack(this, code);
   }
 
@@ -113,7 +114,7 @@ function signStack(error: RunnerContractError, code: string): void {
   if (typeof stack !== "string") return;
   // The name on it is that of the moment in which the engine wrote the line: `Error`, as a rule.
   const value = stack.replace(/^\w*Error\b/, () => stackHeader(code));
-  Object.defineProperty(error, "stack", { value, writable: true, configurable: true });
+  defineOwn(error, "stack", value, false);
 }
 
 /** The message follows, or nothing: else the code is a longer one, that begins so. */

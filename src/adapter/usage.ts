@@ -1,6 +1,7 @@
 /**
  * What a run used: the numbers of a native record, in its own words.
  */
+import { setOwn } from "../json/set-own.ts";
 import { trackedText } from "./memory.ts";
 import { isObject } from "./native-tree.ts";
 
@@ -19,7 +20,7 @@ export function readUsage(record: unknown): Usage {
     const name = trackedText(key);
     if (name === null || --left < 0) continue;
     // JSON has no -0: a state that went through it would tell another number.
-    counts[name] = count === null ? null : count + 0;
+    setOwn(counts, name, count === null ? null : count + 0);
   }
   return Object.freeze(counts);
 }

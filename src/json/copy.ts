@@ -15,7 +15,8 @@ import {
   TEXT_PROBLEM,
 } from "./problem.ts";
 import { isOwn, type PlainShape, readElement, readLength, readProperty, shapeOf } from "./read.ts";
-import { isStorableKey, isStorableText } from "./storable-text.ts";
+import { defineOwn } from "./set-own.ts";
+import { isAssignableKey, isStorableText } from "./storable-text.ts";
 
 /** How many values a pass may still take. */
 export interface NodeBudget {
@@ -86,13 +87,12 @@ function copyObject(
     for (const key in source) {
       if (shape === "heir" && !isOwn(source, key)) continue;
       step = key;
-      const isSimple = isStorableKey(key);
-      if (!isSimple && key !== "__proto__") throw new JsonFault(KEY_PROBLEM);
+      const isAssignable = isAssignableKey(key);
+      if (!isAssignable && !isStorableText(key)) throw new JsonFault(KEY_PROBLEM);
       spend(budget);
       const item = copyValue(readProperty(source, key), budget, depth);
-      if (isSimple) copy[key] = item;
-      // Assigning would call the setter on Object.prototype and change what the copy inherits.
-      else Object.defineProperty(copy, key, { value: item, enumerable: true });
+      if (isAssignable) copy[key] = item;
+      else defineOwn(copy, key, item);
       step = undefined;
     }
   } catch (fault) {

@@ -5,7 +5,7 @@
  * polluted: what every object inherits would be taken for its own.
  */
 import { JSON_MAX_DEPTH } from "./json-value.ts";
-import { isStorableKey, isStorableText } from "./storable-text.ts";
+import { isAssignableKey, isStorableText } from "./storable-text.ts";
 
 /** How a parsed tree is looked at. */
 export interface ParsedWalk {
@@ -67,7 +67,7 @@ function hasStorableText(part: unknown): boolean {
     }
   } else {
     for (const key in part) {
-      if (!isStorableKey(key) && key !== "__proto__") return false;
+      if (!isAssignableKey(key) && !isStorableText(key)) return false;
       if (!hasStorableText((part as Record<string, unknown>)[key])) return false;
     }
   }

@@ -1,11 +1,24 @@
 /**
- * Putting a value under any key: assigning `__proto__` would call the setter on `Object.prototype`, and
- * change what the object inherits instead of giving it a property.
+ * Giving an object a property of its own under any key. Assigning `__proto__` would call the setter on
+ * `Object.prototype`, and assigning a name that a frozen `Object.prototype` has would throw.
  */
+
+/** Gives `target` the property, which can be written again. */
 export function setOwn<Value>(target: Record<string, Value>, key: string, value: Value): undefined {
-  if (key !== "__proto__") target[key] = value;
-  else {
-    const fields = { value, enumerable: true, writable: true, configurable: true };
-    Object.defineProperty(target, key, fields);
-  }
+  if (key in Object.prototype) defineOwn(target, key, value);
+  else target[key] = value;
+}
+
+/**
+ * Gives `target` a property that it does not have, or puts it in the place of the one it has. The descriptor
+ * inherits nothing: a polluted `Object.prototype` could lend it a getter.
+ */
+export function defineOwn(
+  target: object,
+  key: PropertyKey,
+  value: unknown,
+  enumerable = true,
+): undefined {
+  const field = { __proto__: null, value, enumerable, writable: true, configurable: true };
+  Object.defineProperty(target, key, field);
 }

@@ -20,14 +20,15 @@ const REMEMBERED_KEY_MAX_LENGTH = 64;
 const REMEMBERED_KEYS: string[] = /* @__PURE__ */ new Array<string>(256).fill("");
 
 /**
- * Tells whether text can be the key of an object by a plain assignment: storable, and not `__proto__`.
+ * Tells whether text can become an own key by a plain assignment: storable, and nothing that every object
+ * inherits. `__proto__` has a setter, and a frozen `Object.prototype` lets none of its names be assigned.
  * Sooner than {@link isStorableText} for a key that was asked for lately. Never throws.
  */
-export function isStorableKey(key: string): boolean {
+export function isAssignableKey(key: string): boolean {
   // By the middle: keys of one length and one first letter stand side by side, as `text` and `type` do.
   const place = (key.length * 31 + key.charCodeAt(key.length >> 1)) & 255;
   if (REMEMBERED_KEYS[place] === key) return true;
-  if (key === "__proto__" || !isStorableText(key)) return false;
+  if (key in Object.prototype || !isStorableText(key)) return false;
   if (key.length <= REMEMBERED_KEY_MAX_LENGTH) REMEMBERED_KEYS[place] = key;
   return true;
 }

@@ -86,7 +86,9 @@ function readFields(kind: RunnerEventKind, data: object): RunnerEventPayloadRead
   }
   if (carrying.every((field) => values.get(field) === undefined)) return { status: "not_carried" };
   for (const [field, value] of values) {
-    const rule = required[field] ?? (value === undefined ? undefined : optional[field]);
+    const isRequired = Object.hasOwn(required, field);
+    if (!isRequired && value === undefined) continue;
+    const rule = isRequired ? required[field] : optional[field];
     if (rule !== undefined && !rule.accepts(value)) {
       return malformed(["data", field], rule.expected, value);
     }

@@ -1,4 +1,4 @@
-/** A polluted `Object.prototype` changes nothing of what an adapter makes of a stream. */
+/** A polluted or a frozen `Object.prototype` changes nothing of what an adapter makes of a stream. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { JsonObject, RunnerAdapter, RunnerEventDraft } from "runner-contracts";
@@ -6,8 +6,9 @@ import { anthropicMessagesAdapter } from "runner-contracts/adapter/anthropic";
 import { claudeCodeAdapter } from "runner-contracts/adapter/claude-code";
 import { gooseAdapter } from "runner-contracts/adapter/goose";
 import { describe, expect, test } from "vitest";
+import { readUsage } from "../../src/adapter/usage.ts";
 import { projectPath } from "../docs/markdown.ts";
-import { LENT, whilePolluted } from "../support/pollution.ts";
+import { LENT, whileFixed, whilePolluted } from "../support/pollution.ts";
 
 const ADAPTERS = [
   ["anthropic", anthropicMessagesAdapter],
@@ -34,8 +35,13 @@ describe.each(ADAPTERS)("examples for %s", (folder, adapter) => {
       const fold = () => JSON.stringify(foldAll(adapter, lines.map(read), throughJson));
       const drafts = fold();
       for (const [, lent] of LENT) expect(whilePolluted(lent, fold)).toBe(drafts);
+      expect(whileFixed(fold)).toBe(drafts);
     }
   });
+});
+
+test("a number of a name that a frozen Object.prototype has is kept", () => {
+  expect(whileFixed(() => readUsage({ constructor: 3 }))).toStrictEqual({ constructor: 3 });
 });
 
 function foldAll(

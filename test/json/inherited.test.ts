@@ -9,6 +9,7 @@ import {
   parseRunnerEventBatch,
   readRunnerEventPayload,
   redactRunnerJobSpec,
+  sanitizeJson,
   validateRunnerEventBatch,
 } from "runner-contracts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -17,7 +18,7 @@ import { REDACTED } from "../../src/runner-job/redact.ts";
 import { anyHostile } from "../support/hostile.ts";
 import { inOtherRealm } from "../support/hostile-values.ts";
 import { law } from "../support/laws.ts";
-import { whilePolluted } from "../support/pollution.ts";
+import { whileFixed, whilePolluted } from "../support/pollution.ts";
 import { twins } from "../support/recipe.ts";
 
 const PROTOTYPE = Object.prototype as Record<string, unknown>;
@@ -77,6 +78,13 @@ describe("a polluted Object.prototype", () => {
     const outcome = whilePolluted(1, () => outcomeOf({ in: other }));
     expect(outcome).toStrictEqual(outcomeOf({ in: clean }));
   });
+});
+
+test("a name that a frozen Object.prototype has is a key as any other", () => {
+  const text = '{"toString":1,"constructor":{"valueOf":2},"__proto__":{"hasOwnProperty":3}}';
+  const copy = whileFixed(() => copyOf(JSON.parse(text)));
+  const sanitized = whileFixed(() => sanitizeJson(JSON.parse(text)));
+  expect([JSON.stringify(copy), JSON.stringify(sanitized)]).toStrictEqual([text, text]);
 });
 
 test("a key that a getter takes away before its turn is no part of the object", () => {

@@ -25,6 +25,14 @@ test("a parsed tree may have a key __proto__, whatever its text has to be looked
   expect(freezeStorableTree(JSON.parse('{"__proto__":{"a":1}}'), walkOf(9))).toBe(true);
 });
 
+test.each([
+  ["objects", (levels: number) => `${'{"a":'.repeat(levels)}{}${"}".repeat(levels)}`],
+  ["arrays", (levels: number) => `${"[".repeat(levels)}[]${"]".repeat(levels)}`],
+])("a parsed tree of %s may stand 128 levels deep below its root, and no deeper", (_, nested) => {
+  expect(freezeStorableTree(JSON.parse(nested(128)), walkOf(999))).toBe(true);
+  expect(freezeStorableTree(JSON.parse(nested(129)), walkOf(999))).toBe(false);
+});
+
 function walkOf(nodesLeft: number) {
   return { nodesLeft, textIsStorable: false };
 }

@@ -763,7 +763,14 @@ export const ADAPTER_MUTATIONS = [
     "return Number.isFinite(value);",
     "a null stands for an unknown number",
   ),
-  m("usage-minus-zero", USAGE, "count + 0;", "count;", "a -0 is remembered as 0"),
+  m("usage-minus-zero", USAGE, "count + 0);", "count);", "a -0 is remembered as 0"),
+  m(
+    "usage-assigned",
+    USAGE,
+    "setOwn(counts, name, count === null ? null : count + 0);",
+    "counts[name] = count === null ? null : count + 0;",
+    "a number with a name of a frozen Object.prototype is remembered",
+  ),
   m(
     "usage-endless",
     USAGE,

@@ -85,8 +85,8 @@ export const JSON_MUTATIONS = [
   m(
     "text-key",
     COPY,
-    "const isSimple = isStorableKey(key);",
-    'const isSimple = key !== "__proto__";',
+    "const isAssignable = isAssignableKey(key);\n      if (!isAssignable && !isStorableText(key)) throw",
+    "const isAssignable = !(key in Object.prototype);\n      if (key === undefined) throw",
     "keys inside of data can be stored",
   ),
   m(
@@ -211,8 +211,8 @@ export const JSON_MUTATIONS = [
   m(
     "nodes-before-key",
     COPY,
-    "      const isSimple = isStorableKey(key);\n",
-    "      if (budget.nodesLeft < 1) spend(budget);\n      const isSimple = isStorableKey(key);\n",
+    "      const isAssignable = isAssignableKey(key);\n",
+    "      if (budget.nodesLeft < 1) spend(budget);\n      const isAssignable = isAssignableKey(key);\n",
     "a key is judged before its value is counted",
   ),
   m(
@@ -267,22 +267,22 @@ export const JSON_MUTATIONS = [
   m(
     "proto-assigned",
     COPY,
-    "const isSimple = isStorableKey(key);",
-    "const isSimple = isStorableText(key);",
+    "const isAssignable = isAssignableKey(key);",
+    "const isAssignable = isStorableText(key);",
     "an own __proto__ key stays own",
   ),
   m(
     "proto-refused",
     COPY,
-    'if (!isSimple && key !== "__proto__") throw',
-    "if (!isSimple) throw",
+    "if (!isAssignable && !isStorableText(key)) throw",
+    "if (!isAssignable) throw",
     "an own __proto__ key is accepted",
   ),
   m(
     "proto-hidden",
     COPY,
-    "Object.defineProperty(copy, key, { value: item, enumerable: true });",
-    "Object.defineProperty(copy, key, { value: item });",
+    "else defineOwn(copy, key, item);",
+    "else defineOwn(copy, key, item, false);",
     "an own __proto__ key stays visible",
   ),
   m(
@@ -337,8 +337,8 @@ export const JSON_MUTATIONS = [
   m(
     "place-of-key-before",
     COPY,
-    'if (!isSimple && key !== "__proto__") throw new JsonFault(KEY_PROBLEM);',
-    'if (!isSimple && key !== "__proto__") {\n        key = keys[index - 1] ?? "";\n        throw new JsonFault(KEY_PROBLEM);\n      }',
+    "if (!isAssignable && !isStorableText(key)) throw new JsonFault(KEY_PROBLEM);",
+    'if (!isAssignable && !isStorableText(key)) {\n        step = "";\n        throw new JsonFault(KEY_PROBLEM);\n      }',
     "the fault of a key names that key",
   ),
   m(
@@ -623,7 +623,7 @@ export const JSON_MUTATIONS = [
   m(
     "parsed-key",
     PARSED,
-    'if (!isStorableKey(key) && key !== "__proto__") return false;',
+    "if (!isAssignableKey(key) && !isStorableText(key)) return false;",
     "",
     "a parsed key can be stored",
   ),
@@ -637,8 +637,8 @@ export const JSON_MUTATIONS = [
   m(
     "parsed-proto",
     PARSED,
-    '!isStorableKey(key) && key !== "__proto__") return',
-    "!isStorableKey(key)) return",
+    "!isAssignableKey(key) && !isStorableText(key)) return",
+    "!isAssignableKey(key)) return",
     "a parsed __proto__ key is accepted",
   ),
   m(
@@ -966,23 +966,30 @@ export const JSON_MUTATIONS = [
   m(
     "remembered-unchecked",
     TEXT,
-    'if (key === "__proto__" || !isStorableText(key)) return false;',
-    'if (key === "__proto__") return false;',
+    "if (key in Object.prototype || !isStorableText(key)) return false;",
+    "if (key in Object.prototype) return false;",
     "a key is looked at before it is remembered",
   ),
   m(
     "remembered-first",
     TEXT,
-    'if (key === "__proto__" || !isStorableText(key)) return false;\n  if (key.length <= REMEMBERED_KEY_MAX_LENGTH) REMEMBERED_KEYS[place] = key;\n  return true;',
-    'REMEMBERED_KEYS[place] = key;\n  return key !== "__proto__" && isStorableText(key);',
+    "if (key in Object.prototype || !isStorableText(key)) return false;\n  if (key.length <= REMEMBERED_KEY_MAX_LENGTH) REMEMBERED_KEYS[place] = key;\n  return true;",
+    "REMEMBERED_KEYS[place] = key;\n  return !(key in Object.prototype) && isStorableText(key);",
     "a key that is refused is not remembered",
   ),
   m(
     "remembered-proto",
     TEXT,
-    'if (key === "__proto__" || !isStorableText(key)) return false;\n  if (key.length <= REMEMBERED_KEY_MAX_LENGTH) REMEMBERED_KEYS[place] = key;\n  return true;',
-    'if (!isStorableText(key)) return false;\n  if (key.length <= REMEMBERED_KEY_MAX_LENGTH) REMEMBERED_KEYS[place] = key;\n  return key !== "__proto__";',
+    "if (key in Object.prototype || !isStorableText(key)) return false;\n  if (key.length <= REMEMBERED_KEY_MAX_LENGTH) REMEMBERED_KEYS[place] = key;\n  return true;",
+    "if (!isStorableText(key)) return false;\n  if (key.length <= REMEMBERED_KEY_MAX_LENGTH) REMEMBERED_KEYS[place] = key;\n  return !(key in Object.prototype);",
     "__proto__ is not remembered",
+  ),
+  m(
+    "assignable-inherited",
+    TEXT,
+    "key in Object.prototype",
+    'key === "__proto__"',
+    "a name that a frozen Object.prototype has is not assigned",
   ),
   m(
     "remembered-long",
@@ -1168,10 +1175,18 @@ export const JSON_MUTATIONS = [
   m(
     "set-own-proto",
     SET_OWN,
-    'if (key !== "__proto__") target[key] = value;',
-    "if (key !== undefined) target[key] = value;",
+    "if (key in Object.prototype) defineOwn(target, key, value);\n  else target",
+    "target",
     "an own __proto__ key stays own",
   ),
+  m(
+    "set-own-inherited",
+    SET_OWN,
+    "key in Object.prototype",
+    'key === "__proto__"',
+    "a name that a frozen Object.prototype has is not assigned",
+  ),
+  m("define-lent", SET_OWN, "__proto__: null, value", "value", "a descriptor is lent no getter"),
   m(
     "sanitize-to-json",
     SANITIZE,

@@ -2,10 +2,23 @@
 import { createRequire } from "node:module";
 import { type Context, createContext, runInContext } from "node:vm";
 import { describe, expect, test } from "vitest";
+import { vectorFiles } from "../testing/vectors/vector-files.ts";
 import { bundle } from "./bundle.ts";
 import { MODULE_ENTRIES } from "./entries.ts";
 
 const SPECIFIERS = MODULE_ENTRIES.map(({ specifier }) => specifier);
+
+/** Runs the vectors of each text, and tells which were answered wrongly. */
+const ANSWER_VECTORS = `
+  import { runConformanceVectors } from "runner-contracts/testing";
+  export function wrongAnswers(texts) {
+    const results = texts.flatMap((text) => runConformanceVectors(JSON.parse(text)).results);
+    return results.filter(({ outcome }) => outcome === "fail");
+  }
+`;
+
+/** What engines leave to their hosts. It comes from the realm of the tests, which must not freeze. */
+const HOST = { TextDecoder, TextEncoder, atob };
 
 /** Freezes what a realm brings along. Its global object cannot be frozen and is compared instead. */
 const FREEZE_BUILT_INS = `
@@ -19,7 +32,7 @@ const FREEZE_BUILT_INS = `
     }
     Object.freeze(value);
   };
-  const own = ["globalThis", "module", "require"];
+  const own = ["globalThis", "module", "require", ...${JSON.stringify(Object.keys(HOST))}];
   for (const name of Object.getOwnPropertyNames(globalThis)) {
     if (!own.includes(name)) freeze(globalThis[name]);
   }
@@ -47,6 +60,13 @@ describe.each(SPECIFIERS)("%s", (specifier) => {
   });
 });
 
+test("answers its vectors where nothing of the surroundings can be changed", async () => {
+  const code = await bundle(ANSWER_VECTORS, { format: "cjs" });
+  const { wrongAnswers } = loadFrozen(code) as { wrongAnswers(texts: string[]): unknown[] };
+  const texts = vectorFiles().map((file) => JSON.stringify(file));
+  expect([...wrongAnswers(texts)]).toEqual([]);
+});
+
 describe("the frozen realm", () => {
   test.each([
     ["a global", "globalThis.Array = class {};"],
@@ -65,7 +85,8 @@ async function namesOf(specifier: string): Promise<string[]> {
 /** Evaluates a CommonJS module in a frozen realm of its own; what it asks for comes from this one. */
 function loadFrozen(code: string): unknown {
   const module = { exports: {} };
-  const realm = createContext({ module, require: createRequire(import.meta.url) });
+  const require = createRequire(import.meta.url);
+  const realm = createContext({ module, require, ...HOST });
   runInContext(`(() => { ${FREEZE_BUILT_INS} })()`, realm);
   const before = globalsOf(realm);
   runInContext(`(() => { "use strict"; ${code} })()`, realm);

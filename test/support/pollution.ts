@@ -1,12 +1,34 @@
-/** Runs a piece of code while `Object.prototype` lends a property to every object. */
+/** What a program may have done to `Object.prototype`, for the time of a call. */
 
-export function whilePolluted<Result>(lent: unknown, act: () => Result): Result {
-  const prototype = Object.prototype as Record<string, unknown>;
-  prototype["inherited"] = lent;
+const PROTOTYPE = Object.prototype as Record<string, unknown>;
+
+/** Runs a piece of code while `Object.prototype` lends a property to every object. */
+export function whilePolluted<Result>(
+  lent: unknown,
+  act: () => Result,
+  name = "inherited",
+): Result {
+  PROTOTYPE[name] = lent;
   try {
     return act();
   } finally {
-    delete prototype["inherited"];
+    delete PROTOTYPE[name];
+  }
+}
+
+/** Runs a piece of code while no name of `Object.prototype` can be assigned, as where it is frozen. */
+export function whileFixed<Result>(act: () => Result): Result {
+  setWritable(false);
+  try {
+    return act();
+  } finally {
+    setWritable(true);
+  }
+}
+
+function setWritable(writable: boolean): void {
+  for (const name of Object.getOwnPropertyNames(PROTOTYPE)) {
+    if (name !== "__proto__") Object.defineProperty(PROTOTYPE, name, { writable });
   }
 }
 

@@ -4,7 +4,8 @@
  * @see `docs/adapters/anthropic.md#usage`
  */
 import { isObjectPrototypePolluted } from "../../json/read.ts";
-import { isStorableKey } from "../../json/storable-text.ts";
+import { setOwn } from "../../json/set-own.ts";
+import { isStorableText } from "../../json/storable-text.ts";
 import { isObject } from "../native-tree.ts";
 
 /** Counts by name, or groups of counts such as `server_tool_use`. */
@@ -49,7 +50,7 @@ function takeCounts(
   // Written out, since spreading a frozen object is slow.
   for (const name in before) {
     if (isPolluted && !Object.hasOwn(before, name)) continue;
-    counts[name] = before[name] as number | Counts;
+    setOwn(counts, name, before[name] as number | Counts);
     namesLeft--;
   }
   if (!isObject(source)) return Object.freeze(counts);
@@ -61,15 +62,16 @@ function takeCounts(
     const isKnown = Object.hasOwn(counts, name);
     if (!isKnown && (!isName(name) || --namesLeft < 0)) continue;
     const old = adds && isKnown ? counts[name] : undefined;
-    counts[name] = isGroup
+    const count = isGroup
       ? takeCounts(typeof old === "object" ? old : undefined, value, levels - 1, adds)
       : addCounts(typeof old === "number" ? old : 0, value as number);
+    setOwn(counts, name, count);
   }
   return Object.freeze(counts);
 }
 
 function isName(name: string): boolean {
-  return name.length <= NAME_MAX_LENGTH && isStorableKey(name);
+  return name.length <= NAME_MAX_LENGTH && name !== "__proto__" && isStorableText(name);
 }
 
 /** Never more than what JSON readers agree on. The sum makes 0 of -0, which JSON has no word for. */

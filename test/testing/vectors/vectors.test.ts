@@ -1,7 +1,7 @@
 /** This library gives the answers that its vectors expect, and a wrong answer is seen. */
 import { type ConformanceVectorAnswer, runConformanceVectors } from "runner-contracts/testing";
 import { describe, expect, test } from "vitest";
-import { LENT, whilePolluted } from "../../support/pollution.ts";
+import { LENT, whileFixed, whilePolluted } from "../../support/pollution.ts";
 import { vectorFiles } from "./vector-files.ts";
 
 const FILES = vectorFiles();
@@ -16,6 +16,23 @@ describe("the library", () => {
   test.each(LENT)("answers them all while Object.prototype lends %s", (_, lent) => {
     for (const file of FILES) {
       const { results } = whilePolluted(lent, () => runConformanceVectors(file));
+      expect(results.filter(({ outcome }) => outcome === "fail")).toEqual([]);
+    }
+  });
+
+  test.each(["get", "set", "writable", "enumerable", "configurable"])(
+    "answers them all while every property descriptor is lent %s",
+    (name) => {
+      for (const file of FILES) {
+        const { results } = whilePolluted(1, () => runConformanceVectors(file), name);
+        expect(results.filter(({ outcome }) => outcome === "fail")).toEqual([]);
+      }
+    },
+  );
+
+  test("answers them all where no name of Object.prototype can be assigned", () => {
+    for (const file of FILES) {
+      const { results } = whileFixed(() => runConformanceVectors(file));
       expect(results.filter(({ outcome }) => outcome === "fail")).toEqual([]);
     }
   });

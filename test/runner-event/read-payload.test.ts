@@ -8,6 +8,7 @@ import {
 import { describe, expect, test } from "vitest";
 import { anyHostile } from "../support/hostile.ts";
 import { law } from "../support/laws.ts";
+import { LENT, whilePolluted } from "../support/pollution.ts";
 
 /** For each kind: the fields that it demands, and those that it allows. */
 const FIELDS: Record<RunnerEventKind, { required: object; optional: object }> = {
@@ -65,6 +66,19 @@ describe.each(RUNNER_EVENT_KINDS)("a payload of %s", (kind) => {
   test("is malformed where a field has a value of another type", () => {
     for (const field of Object.keys({ ...required, ...optional })) {
       expect(placeOf(kind, { ...whole, [field]: 7n })).toBe(`data.${field}`);
+    }
+  });
+
+  test("is known with all its fields, whatever every object is lent by the name of one", () => {
+    for (const field of Object.keys(whole)) {
+      for (const [, lent] of LENT) {
+        const reading = whilePolluted(
+          lent,
+          () => readRunnerEventPayload(draftOf(kind, whole)),
+          field,
+        );
+        expect(reading.status).toBe("known");
+      }
     }
   });
 

@@ -17,10 +17,13 @@ export interface Fault<Code extends string> {
  * takes 8 % of the verdict on a small batch.
  */
 export interface FaultLog<Code extends string> {
-  readonly issues: Fault<Code>[];
+  issues: readonly Fault<Code>[];
   /** So many faults end the pass. */
   readonly wantedFaults: number;
 }
+
+/** What each pass begins with, so that one without faults makes no list. */
+export const NO_FAULTS: readonly never[] = [];
 
 /** Records a fault below `root`, and ends the pass with the last one that is wanted. */
 export function recordFault<Code extends string>(
@@ -30,7 +33,8 @@ export function recordFault<Code extends string>(
   root: string,
   problem: string,
 ): undefined {
-  log.issues.push({ code, path, message: formatFault(formatPlace(path, root), problem) });
+  const fault = { code, path, message: formatFault(formatPlace(path, root), problem) };
+  log.issues = [...log.issues, fault];
   if (log.issues.length === log.wantedFaults) endPass();
 }
 

@@ -5,7 +5,7 @@
  * @see `docs/protocol.md#validation`
  */
 import { copyJsonObject, JsonFault, type NodeBudget } from "../json/copy.ts";
-import { endPass, type FaultLog, recordFault } from "../json/faults.ts";
+import { endPass, type FaultLog, NO_FAULTS, recordFault } from "../json/faults.ts";
 import { JSON_MAX_NODES, type JsonObject, type JsonPath } from "../json/json-value.ts";
 import { problemOf } from "../json/problem.ts";
 import { isArray, isRecord, readItem, readLength } from "../json/read.ts";
@@ -187,7 +187,7 @@ const OUT_OF_STACK: RunnerEventIssue = {
 
 /** What one pass knows: where it stands, the order so far, and the faults that it met. */
 export class BatchReading implements FaultLog<RunnerEventBatchValidationCode>, NodeBudget {
-  readonly issues: RunnerEventIssue[];
+  issues: readonly RunnerEventIssue[];
   readonly wantedFaults: number;
   /** The event being read; -1 before the first. */
   index: number;
@@ -200,7 +200,7 @@ export class BatchReading implements FaultLog<RunnerEventBatchValidationCode>, N
 
   // Engines are slower to make fields that have a value where they are declared.
   constructor(wantedFaults: number, textIsStorable = false, rule: KindRule = KNOWN_KINDS_ONLY) {
-    this.issues = [];
+    this.issues = NO_FAULTS;
     this.wantedFaults = wantedFaults;
     this.index = -1;
     this.nodesLeft = JSON_MAX_NODES;

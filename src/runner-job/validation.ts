@@ -4,7 +4,7 @@
  *
  * @see `docs/protocol.md#job-validation`
  */
-import { type FaultLog, listFaults, recordFault } from "../json/faults.ts";
+import { type FaultLog, listFaults, NO_FAULTS, recordFault } from "../json/faults.ts";
 import type { JsonPath } from "../json/json-value.ts";
 import { describeValue } from "../json/place.ts";
 import { isRecord } from "../json/read.ts";
@@ -94,7 +94,7 @@ function outOfStack<T>({ code, root }: JobShape<T>): RunnerJobIssue {
 
 /** What one pass knows: the faults that it met, and the shape that they are faults of. */
 export class JobReading implements FaultLog<RunnerJobValidationCode> {
-  readonly issues: RunnerJobIssue[] = [];
+  issues: readonly RunnerJobIssue[] = NO_FAULTS;
   readonly wantedFaults: number;
   readonly #shape: Pick<JobShape<unknown>, "code" | "root">;
 

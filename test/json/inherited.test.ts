@@ -87,6 +87,24 @@ test("a name that a frozen Object.prototype has is a key as any other", () => {
   expect([JSON.stringify(copy), JSON.stringify(sanitized)]).toStrictEqual([text, text]);
 });
 
+test("what a getter lends to every object half way is no part of the copy", () => {
+  const polluting = {
+    get a() {
+      PROTOTYPE["inherited"] = "lent";
+      return {};
+    },
+    b: {},
+  };
+  const copy = copyOf(polluting);
+  delete PROTOTYPE["inherited"];
+  expect(JSON.stringify(copy)).toBe('{"a":{},"b":{}}');
+});
+
+test.each(["get", "set"])("a property that is defined is lent no %s", (name) => {
+  const copy = whilePolluted(1, () => copyOf(JSON.parse('{"__proto__":2}')), name);
+  expect(JSON.stringify(copy)).toBe('{"__proto__":2}');
+});
+
 test("a key that a getter takes away before its turn is no part of the object", () => {
   expect(copyOf(losing({}))).toStrictEqual({ a: 1 });
   expect(copyOf(losing(inOther("{}")))).toStrictEqual({ a: 1 });

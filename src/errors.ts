@@ -3,7 +3,6 @@
  *
  * @see `docs/errors.md` for each code
  */
-import { defineOwn } from "./json/set-own.ts";
 
 /** Shared by every copy of the library in a process, ESM and CJS, and by every realm. */
 const BRAND: unique symbol = Symbol.for("runner-contracts.error");
@@ -31,7 +30,7 @@ export class RunnerContractError extends Error {
   constructor(code: string, message: string) {
     super(message);
     this.code = code;
-    defineOwn(this, BRAND, true, false);
+    define(this, BRAND, { value: true });
     signStack(this, code);
   }
 
@@ -114,7 +113,12 @@ function signStack(error: RunnerContractError, code: string): void {
   if (typeof stack !== "string") return;
   // The name on it is that of the moment in which the engine wrote the line: `Error`, as a rule.
   const value = stack.replace(/^\w*Error\b/, () => stackHeader(code));
-  defineOwn(error, "stack", value, false);
+  define(error, "stack", { value, writable: true, configurable: true });
+}
+
+/** Defines a property. The descriptor inherits nothing: a polluted `Object.prototype` could lend it a getter. */
+function define(error: RunnerContractError, key: PropertyKey, field: PropertyDescriptor): void {
+  Object.defineProperty(error, key, { __proto__: null, ...field } as PropertyDescriptor);
 }
 
 /** The message follows, or nothing: else the code is a longer one, that begins so. */

@@ -13,12 +13,7 @@ export function setOwn<Value>(target: Record<string, Value>, key: string, value:
  * Gives `target` a property that it does not have, or puts it in the place of the one it has. The descriptor
  * inherits nothing: a polluted `Object.prototype` could lend it a getter.
  */
-export function defineOwn(
-  target: object,
-  key: PropertyKey,
-  value: unknown,
-  enumerable = true,
-): undefined {
-  const field = { __proto__: null, value, enumerable, writable: true, configurable: true };
+export function defineOwn(target: object, key: string, value: unknown): undefined {
+  const field = { __proto__: null, value, enumerable: true, writable: true, configurable: true };
   Object.defineProperty(target, key, field);
 }

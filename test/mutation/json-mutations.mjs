@@ -282,7 +282,7 @@ export const JSON_MUTATIONS = [
     "proto-hidden",
     COPY,
     "else defineOwn(copy, key, item);",
-    "else defineOwn(copy, key, item, false);",
+    "else Object.defineProperty(copy, key, { value: item });",
     "an own __proto__ key stays visible",
   ),
   m(

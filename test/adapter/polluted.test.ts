@@ -40,6 +40,11 @@ describe.each(ADAPTERS)("examples for %s", (folder, adapter) => {
   });
 });
 
+test("a number called __proto__ is not kept", () => {
+  const usage = readUsage(JSON.parse('{"__proto__":1,"input_tokens":2}'));
+  expect(JSON.stringify(usage)).toBe('{"input_tokens":2}');
+});
+
 test("a number of a name that a frozen Object.prototype has is kept", () => {
   expect(whileFixed(() => readUsage({ constructor: 3 }))).toStrictEqual({ constructor: 3 });
 });

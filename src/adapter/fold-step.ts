@@ -3,7 +3,7 @@
  * adapter stands here: one `runtime_started` first, payloads that can be stored, one source.
  */
 import { JSON_MAX_NODES, type JsonObject, type JsonValue } from "../json/json-value.ts";
-import { isOwn } from "../json/read.ts";
+import { isObjectPrototypePolluted } from "../json/read.ts";
 import { toStorableText } from "../json/storable-text.ts";
 import type { RunnerEventDraft } from "../runner-event/event.ts";
 import type { RunnerEventKind } from "../runner-event/kinds.ts";
@@ -147,8 +147,9 @@ export class FoldStep<State extends FoldState> {
 
 function addParts(data: Payload, parts: TreeFields): undefined {
   const budget = { nodesLeft: PARTS_MAX_NODES };
+  const isPolluted = isObjectPrototypePolluted();
   for (const name in parts) {
-    if (!isOwn(parts, name)) continue;
+    if (isPolluted && !Object.hasOwn(parts, name)) continue;
     const part = mend(parts[name], budget, 1);
     if (part !== undefined) data[name] = part;
   }

@@ -4,7 +4,7 @@
  * and nobody else holds it, so its parts go into drafts as they are.
  */
 import { JSON_MAX_DEPTH, JSON_MAX_NODES, type JsonValue } from "../json/json-value.ts";
-import { isOwn } from "../json/read.ts";
+import { isObjectPrototypePolluted } from "../json/read.ts";
 import { setOwn } from "../json/set-own.ts";
 import { toStorableText } from "../json/storable-text.ts";
 import { field } from "./field.ts";
@@ -130,8 +130,9 @@ function mendArray(array: unknown[], budget: NodeBudget, depth: number): undefin
 }
 
 function mendObject(object: Record<string, unknown>, budget: NodeBudget, depth: number): undefined {
+  const isPolluted = isObjectPrototypePolluted();
   for (const key in object) {
-    if (!isOwn(object, key)) continue;
+    if (isPolluted && !Object.hasOwn(object, key)) continue;
     const item = object[key];
     const mended = --budget.nodesLeft < 0 ? undefined : mend(item, budget, depth);
     const name = toStorableText(key);

@@ -14,7 +14,7 @@ import {
   problemOf,
   TEXT_PROBLEM,
 } from "./problem.ts";
-import { isOwn, isPlainObject, readElement, readLength, readProperty, shapeOf } from "./read.ts";
+import { isOwn, type PlainShape, readElement, readLength, readProperty, shapeOf } from "./read.ts";
 import { defineOwn } from "./set-own.ts";
 import { isAssignableKey, isStorableText } from "./storable-text.ts";
 
@@ -47,7 +47,10 @@ export function copyJson(value: unknown, budget: NodeBudget): JsonValue {
 
 /** Copies a plain object as {@link copyJson} does, and refuses whatever is none. */
 export function copyJsonObject(value: unknown, budget: NodeBudget): JsonObject {
-  if (isPlainObject(value)) return copyObject(value, budget, 0);
+  if (typeof value === "object" && value !== null) {
+    const shape = shapeOf(value);
+    if (shape === "plain" || shape === "heir") return copyObject(value, shape, budget, 0);
+  }
   throw new JsonFault(problemOf(value, "a plain object"));
 }
 
@@ -65,19 +68,24 @@ function copyValue(value: unknown, budget: NodeBudget, depth: number): JsonValue
     if (depth === JSON_MAX_DEPTH) throw new JsonFault(depthProblem());
     const shape = shapeOf(value);
     if (shape === "array") return copyArray(value, budget, depth + 1);
-    if (shape === "plain") return copyObject(value, budget, depth + 1);
+    if (shape !== "other") return copyObject(value, shape, budget, depth + 1);
   }
   throw new JsonFault(problemOf(value, "a JSON value"));
 }
 
-function copyObject(source: object, budget: NodeBudget, depth: number): JsonObject {
+function copyObject(
+  source: object,
+  shape: PlainShape,
+  budget: NodeBudget,
+  depth: number,
+): JsonObject {
   const copy: Record<string, JsonValue> = {};
   // None while the keys are listed, where only a proxy can throw.
   let step: string | undefined;
   try {
     // Engines read what `for…in` shows sooner than what a list of keys names.
     for (const key in source) {
-      if (!isOwn(source, key)) continue;
+      if (shape === "heir" && !isOwn(source, key)) continue;
       step = key;
       const isAssignable = isAssignableKey(key);
       if (!isAssignable && !isStorableText(key)) throw new JsonFault(KEY_PROBLEM);

@@ -13,7 +13,7 @@ import {
   problemOf,
   TEXT_PROBLEM,
 } from "./problem.ts";
-import { isOwn, isPlainObject, readElement, readLength, readProperty, shapeOf } from "./read.ts";
+import { isOwn, type PlainShape, readElement, readLength, readProperty, shapeOf } from "./read.ts";
 import { isStorableText } from "./storable-text.ts";
 
 /** What a pass may still spend, and whom it tells of faults. */
@@ -29,7 +29,11 @@ export interface JsonInspection extends NodeBudget {
 
 /** Tells `walk` of each fault of a value that must be a plain, JSON-safe object. */
 export function inspectJsonObject(value: unknown, walk: JsonInspection): undefined {
-  if (isPlainObject(value)) return inspectObject(value, [], walk);
+  if (typeof value === "object" && value !== null) {
+    // Asked once: a proxy may answer another time otherwise.
+    const shape = shapeOf(value);
+    if (shape === "plain" || shape === "heir") return inspectObject(value, shape, [], walk);
+  }
   return walk.refuseData(problemOf(value, "a plain object"), []);
 }
 
@@ -61,16 +65,21 @@ function inspectContainer(value: object, path: WalkedPath, walk: JsonInspection)
   if (path.length > JSON_MAX_DEPTH) return walk.refuseData(depthProblem(), path);
   const shape = shapeOf(value);
   if (shape === "array") return inspectArray(value, path, walk);
-  if (shape === "plain") return inspectObject(value, path, walk);
+  if (shape !== "other") return inspectObject(value, shape, path, walk);
   return walk.refuseData(problemOf(value, "a JSON value"), path);
 }
 
-function inspectObject(source: object, path: WalkedPath, walk: JsonInspection): undefined {
+function inspectObject(
+  source: object,
+  shape: PlainShape,
+  path: WalkedPath,
+  walk: JsonInspection,
+): undefined {
   let isListing = true;
   try {
     // As the copy does it, for a key that a getter takes away before its turn is no part of the object.
     for (const key in source) {
-      if (!isOwn(source, key)) continue;
+      if (shape === "heir" && !isOwn(source, key)) continue;
       isListing = false;
       path.push(key);
       if (isStorableText(key)) inspectValue(readProperty(source, key), path, walk);

@@ -1,10 +1,10 @@
 /**
  * Trees that nobody else holds: what `JSON.parse` just made. Such a tree has no getters, no holes, no
  * foreign prototypes and no cycles, so only its text, its numbers (`1e400` parses to Infinity), its
- * depth and its size are left to look at, and no copy is owed.
+ * depth and its size are left to look at, and no copy is owed. Not for use while `Object.prototype` is
+ * polluted: what every object inherits would be taken for its own.
  */
 import { JSON_MAX_DEPTH } from "./json-value.ts";
-import { isOwn } from "./read.ts";
 import { isAssignableKey, isStorableText } from "./storable-text.ts";
 
 /** How a parsed tree is looked at. */
@@ -43,7 +43,6 @@ function freezeTree(tree: object, walk: ParsedWalk, depth: number): boolean {
     }
   } else {
     for (const key in tree) {
-      if (!isOwn(tree, key)) continue;
       if (--walk.nodesLeft < 0) return false;
       const part = (tree as Record<string, unknown>)[key];
       if (!freezePart(part, walk, depth + 1)) return false;
@@ -68,7 +67,6 @@ function hasStorableText(part: unknown): boolean {
     }
   } else {
     for (const key in part) {
-      if (!isOwn(part, key)) continue;
       if (!isAssignableKey(key) && !isStorableText(key)) return false;
       if (!hasStorableText((part as Record<string, unknown>)[key])) return false;
     }

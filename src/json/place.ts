@@ -18,6 +18,7 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const OBJECT_WORDS: Readonly<Record<ObjectShape, string>> = {
   array: "an array",
   plain: "an object",
+  heir: "an object",
   other: "an object that is neither plain nor an array",
 };
 

@@ -51,14 +51,10 @@ export function readKeys(source: object): readonly string[] | undefined {
   }
 }
 
-/**
- * Tells whether a key that `for…in` shows is the object's own: it shows what is inherited, too. Never throws:
- * true where a proxy does not tell.
- */
+/** Tells whether a property is an object's own. Never throws: true where a proxy does not tell. */
 export function isOwn(source: object, key: string): boolean {
   try {
-    // biome-ignore lint/suspicious/noPrototypeBuiltins: engines see through it in `for…in`, not through `Object.hasOwn`.
-    return Object.prototype.hasOwnProperty.call(source, key);
+    return Object.hasOwn(source, key);
   } catch {
     return true;
   }
@@ -82,16 +78,23 @@ export function isRecord(value: unknown): value is object {
   }
 }
 
+/**
+ * A plain object. An heir is one that may inherit what `for…in` shows: any of another realm, and each while
+ * something has polluted `Object.prototype`.
+ */
+export type PlainShape = "plain" | "heir";
+
 /** What a value is for the one who copies it. A revoked proxy is `"other"`. */
-export type ObjectShape = "plain" | "array" | "other";
+export type ObjectShape = PlainShape | "array" | "other";
 
 /** Tells an array from a plain object from anything else, realms apart. Never throws. */
 export function shapeOf(value: object): ObjectShape {
   try {
     if (Array.isArray(value)) return "array";
     const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype === Object.prototype || prototype === null) return "plain";
-    return isForeignObjectPrototype(prototype as object) ? "plain" : "other";
+    if (prototype === null) return "plain";
+    if (prototype === Object.prototype) return isObjectPrototypePolluted() ? "heir" : "plain";
+    return isForeignObjectPrototype(prototype as object) ? "heir" : "other";
   } catch {
     return "other";
   }
@@ -99,7 +102,15 @@ export function shapeOf(value: object): ObjectShape {
 
 /** Tells whether a value is a plain object, of any realm. Never throws. */
 export function isPlainObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && shapeOf(value) === "plain";
+  if (typeof value !== "object" || value === null) return false;
+  const shape = shapeOf(value);
+  return shape === "plain" || shape === "heir";
+}
+
+/** Tells whether plain objects of this realm inherit what `for…in` shows. */
+export function isObjectPrototypePolluted(): boolean {
+  for (const _key in Object.prototype) return true;
+  return false;
 }
 
 /**

@@ -6,7 +6,7 @@
 import type { JsonObject } from "../json/json-value.ts";
 import { freezeStorableTree, hasNoUnicodeEscape } from "../json/parsed.ts";
 import { describeValue, formatFault, printable } from "../json/place.ts";
-import { isRecord } from "../json/read.ts";
+import { isObjectPrototypePolluted, isRecord } from "../json/read.ts";
 import { byteLength, decodeUtf8, isUint8Array, utf8ByteLength } from "../json/utf8.ts";
 import { BatchReading, readBatch } from "./read-batch.ts";
 import { validateRunnerEventBatch } from "./validate.ts";
@@ -63,7 +63,10 @@ function parseText(text: string, isWellFormed: boolean): RunnerEventBatchValidat
     return refuse(`is not JSON: ${printable(String(error))}`);
   }
   const textIsStorable = isWellFormed && hasNoUnicodeEscape(text);
-  const batch = readBatch(tree, new BatchReading(1, textIsStorable), freezeData);
+  // What a polluted prototype lends to every object is not this tree's, and not to be frozen with it.
+  const batch = isObjectPrototypePolluted()
+    ? undefined
+    : readBatch(tree, new BatchReading(1, textIsStorable), freezeData);
   // The pass in place says nothing of what it refuses. The tree is our own: it can be read again.
   return batch === undefined ? validateRunnerEventBatch(tree) : { ok: true, batch };
 }

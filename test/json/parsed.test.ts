@@ -1,7 +1,6 @@
 /** What a tree that was just parsed may hold, and how much. The law in `passes.prop.test.ts` meets it by chance. */
 import { describe, expect, test } from "vitest";
 import { freezeStorableTree } from "../../src/json/parsed.ts";
-import { LENT, whilePolluted } from "../support/pollution.ts";
 
 describe("a parsed tree of three values", () => {
   const trees = [
@@ -24,16 +23,6 @@ describe("a parsed tree of three values", () => {
 
 test("a parsed tree may have a key __proto__, whatever its text has to be looked at for", () => {
   expect(freezeStorableTree(JSON.parse('{"__proto__":{"a":1}}'), walkOf(9))).toBe(true);
-});
-
-test("what a parsed tree inherits is neither looked at nor frozen", () => {
-  for (const [, lent] of LENT) {
-    const verdict = whilePolluted(lent, () =>
-      freezeStorableTree(JSON.parse('{"a":[{}]}'), walkOf(2)),
-    );
-    expect(verdict).toBe(true);
-    expect(Object.isFrozen(lent)).toBe(Object(lent) !== lent);
-  }
 });
 
 test.each([

@@ -631,13 +631,13 @@ export const ADAPTER_MUTATIONS = [
     ["long-names", "name.length <= NAME_MAX_LENGTH && ", "", "long names are not remembered"],
     [
       "lent-before",
-      "if (!isOwn(before, name)) continue;",
+      "if (isPolluted && !Object.hasOwn(before, name)) continue;",
       "",
       "what a polluted prototype lends was not told before",
     ],
     [
       "lent",
-      "if (!isOwn(source, name)) continue;",
+      "if (isPolluted && !Object.hasOwn(source, name)) continue;",
       "",
       "what a polluted prototype lends is no count",
     ],
@@ -647,14 +647,14 @@ export const ADAPTER_MUTATIONS = [
   m(
     "mend-lent",
     TREE,
-    "if (!isOwn(object, key)) continue;",
+    "if (isPolluted && !Object.hasOwn(object, key)) continue;",
     "",
     "what a polluted prototype lends is not mended",
   ),
   m(
     "parts-lent",
     STEP,
-    "if (!isOwn(parts, name)) continue;",
+    "if (isPolluted && !Object.hasOwn(parts, name)) continue;",
     "",
     "what a polluted prototype lends is no part of a payload",
   ),

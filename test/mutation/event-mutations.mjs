@@ -419,6 +419,13 @@ export const EVENT_MUTATIONS = [
     "the limit is that of the body, not of an event",
   ),
   m(
+    "parse-polluted",
+    PARSE,
+    "const batch = isObjectPrototypePolluted()\n    ? undefined\n    :",
+    "const batch =",
+    "what a polluted prototype lends is not frozen",
+  ),
+  m(
     "parse-run-unproven",
     PARSE,
     "new BatchReading(1, textIsStorable)",

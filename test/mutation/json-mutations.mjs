@@ -57,22 +57,22 @@ export const JSON_MUTATIONS = [
   m(
     "data-array",
     COPY,
-    "if (isPlainObject(value)) return copyObject(value, budget, 0);",
-    'if (typeof value === "object" && value !== null && shapeOf(value) !== "other")\n    return copyObject(value, budget, 0);',
+    'if (shape === "plain" || shape === "heir") return copyObject(value, shape, budget, 0);',
+    'if (shape !== "other") return copyObject(value, shape as PlainShape, budget, 0);',
     "data is an object",
   ),
   m(
     "data-any-object",
     COPY,
-    "if (isPlainObject(value)) return copyObject(value, budget, 0);",
-    'if (typeof value === "object" && value !== null) return copyObject(value, budget, 0);',
+    'if (shape === "plain" || shape === "heir") return copyObject(value, shape, budget, 0);',
+    "return copyObject(value, shape as PlainShape, budget, 0);",
     "data is plain",
   ),
   m(
     "inner-any-object",
     COPY,
-    'if (shape === "plain") return copyObject(value, budget, depth + 1);',
-    "return copyObject(value, budget, depth + 1);",
+    'if (shape !== "other") return copyObject(value, shape, budget, depth + 1);',
+    "return copyObject(value, shape as PlainShape, budget, depth + 1);",
     "what stands inside of data is plain",
   ),
   m(
@@ -155,8 +155,8 @@ export const JSON_MUTATIONS = [
   m(
     "depth-of-objects",
     COPY,
-    "return copyObject(value, budget, depth + 1);",
-    "return copyObject(value, budget, depth);",
+    "return copyObject(value, shape, budget, depth + 1);",
+    "return copyObject(value, shape, budget, depth);",
     "an object is a level",
   ),
   m(
@@ -225,8 +225,8 @@ export const JSON_MUTATIONS = [
   m(
     "root-counted",
     COPY,
-    "if (isPlainObject(value)) return copyObject(value, budget, 0);",
-    "if (isPlainObject(value)) {\n    spend(budget);\n    return copyObject(value, budget, 0);\n  }",
+    'if (shape === "plain" || shape === "heir") return copyObject(value, shape, budget, 0);',
+    'if (shape === "plain" || shape === "heir") {\n      spend(budget);\n      return copyObject(value, shape, budget, 0);\n    }',
     "data itself is not counted",
   ),
   m(
@@ -239,15 +239,15 @@ export const JSON_MUTATIONS = [
   m(
     "root-level",
     COPY,
-    "return copyObject(value, budget, 0);",
-    "return copyObject(value, budget, 1);",
+    "return copyObject(value, shape, budget, 0);",
+    "return copyObject(value, shape, budget, 1);",
     "data is level 0",
   ),
   m(
     "root-level-below",
     COPY,
-    "return copyObject(value, budget, 0);",
-    "return copyObject(value, budget, -1);",
+    "return copyObject(value, shape, budget, 0);",
+    "return copyObject(value, shape, budget, -1);",
     "data is level 0, and nothing stands below level 128",
   ),
   m(
@@ -342,11 +342,18 @@ export const JSON_MUTATIONS = [
     "the fault of a key names that key",
   ),
   m(
-    "copy-inherited",
+    "copy-heir-empty",
     COPY,
-    "      if (!isOwn(source, key)) continue;\n",
+    'if (shape === "heir" && !isOwn(source, key)) continue;',
+    'if (shape === "heir") continue;',
+    "the own keys of an heir are copied",
+  ),
+  m(
+    "copy-heir-whole",
+    COPY,
+    'if (shape === "heir" && !isOwn(source, key)) continue;',
     "",
-    "what an object inherits is no part of its copy",
+    "what an heir inherits is no part of its copy",
   ),
   m(
     "copy-keys-listed",
@@ -445,8 +452,8 @@ export const JSON_MUTATIONS = [
   m(
     "inspect-data-array",
     INSPECT,
-    "if (isPlainObject(value)) return inspectObject(value, [], walk);",
-    'if (typeof value === "object" && value !== null && shapeOf(value) !== "other")\n    return inspectObject(value, [], walk);',
+    'if (shape === "plain" || shape === "heir") return inspectObject(value, shape, [], walk);',
+    'if (shape !== "other") return inspectObject(value, shape as PlainShape, [], walk);',
     "an explanation knows data for an object",
   ),
   m(
@@ -534,11 +541,18 @@ export const JSON_MUTATIONS = [
     "an explanation tells of keys that are hidden",
   ),
   m(
-    "inspect-inherited",
+    "inspect-heir-empty",
     INSPECT,
-    "      if (!isOwn(source, key)) continue;\n",
+    'if (shape === "heir" && !isOwn(source, key)) continue;',
+    'if (shape === "heir") continue;',
+    "an explanation looks at the own keys of an heir",
+  ),
+  m(
+    "inspect-heir-whole",
+    INSPECT,
+    'if (shape === "heir" && !isOwn(source, key)) continue;',
     "",
-    "an explanation does not tell of what an object inherits",
+    "an explanation does not tell of what an heir inherits",
   ),
   m(
     "inspect-ends",
@@ -605,20 +619,6 @@ export const JSON_MUTATIONS = [
   ),
 
   // The look in place.
-  m(
-    "parsed-inherited",
-    PARSED,
-    "      if (!isOwn(tree, key)) continue;\n",
-    "",
-    "what a parsed object inherits is not frozen with it",
-  ),
-  m(
-    "parsed-text-inherited",
-    PARSED,
-    "      if (!isOwn(part, key)) continue;\n",
-    "",
-    "the text that a parsed object inherits is not looked at",
-  ),
   m("parsed-thawed", PARSED, "  Object.freeze(tree);\n", "", "a parsed batch is frozen"),
   m(
     "parsed-key",
@@ -850,22 +850,43 @@ export const JSON_MUTATIONS = [
   m(
     "foreign-plain",
     READ,
-    'return isForeignObjectPrototype(prototype as object) ? "plain" : "other";',
+    'return isForeignObjectPrototype(prototype as object) ? "heir" : "other";',
     'return "other";',
     "plain objects of another realm are plain",
   ),
   m(
+    "foreign-heir",
+    READ,
+    'return isForeignObjectPrototype(prototype as object) ? "heir" : "other";',
+    'return isForeignObjectPrototype(prototype as object) ? "plain" : "other";',
+    "objects of another realm may inherit",
+  ),
+  m(
+    "polluted-heir",
+    READ,
+    'return isObjectPrototypePolluted() ? "heir" : "plain";',
+    'return "plain";',
+    "objects inherit from a polluted prototype",
+  ),
+  m(
+    "heir-not-plain",
+    READ,
+    'return shape === "plain" || shape === "heir";',
+    'return shape === "plain";',
+    "an heir is a plain object",
+  ),
+  m(
     "own-escapes",
     READ,
-    "    return Object.prototype.hasOwnProperty.call(source, key);\n  } catch {\n    return true;\n",
-    "    return Object.prototype.hasOwnProperty.call(source, key);\n  } finally {\n    // nothing\n",
+    "  try {\n    return Object.hasOwn(source, key);\n  } catch {\n    return true;\n  }",
+    "  return Object.hasOwn(source, key);",
     "a proxy that does not tell its own keys does not escape",
   ),
   m(
     "own-untold",
     READ,
-    "call(source, key);\n  } catch {\n    return true;",
-    "call(source, key);\n  } catch {\n    return false;",
+    "    return Object.hasOwn(source, key);\n  } catch {\n    return true;",
+    "    return Object.hasOwn(source, key);\n  } catch {\n    return false;",
     "a key that a proxy does not tell of is read",
   ),
   m(
@@ -885,8 +906,8 @@ export const JSON_MUTATIONS = [
   m(
     "null-prototype",
     READ,
-    "prototype === Object.prototype || prototype === null",
-    "prototype === Object.prototype",
+    '    if (prototype === null) return "plain";\n',
+    "",
     "an object without a prototype is plain",
   ),
   m(

@@ -3,7 +3,7 @@
  *
  * @see `docs/adapters/anthropic.md#usage`
  */
-import { isOwn } from "../../json/read.ts";
+import { isObjectPrototypePolluted } from "../../json/read.ts";
 import { setOwn } from "../../json/set-own.ts";
 import { isStorableText } from "../../json/storable-text.ts";
 import { isObject } from "../native-tree.ts";
@@ -46,15 +46,16 @@ function takeCounts(
 ): Counts {
   const counts: Counts = {};
   let namesLeft = MAX_NAMES;
+  const isPolluted = isObjectPrototypePolluted();
   // Written out, since spreading a frozen object is slow.
   for (const name in before) {
-    if (!isOwn(before, name)) continue;
+    if (isPolluted && !Object.hasOwn(before, name)) continue;
     setOwn(counts, name, before[name] as number | Counts);
     namesLeft--;
   }
   if (!isObject(source)) return Object.freeze(counts);
   for (const name in source) {
-    if (!isOwn(source, name)) continue;
+    if (isPolluted && !Object.hasOwn(source, name)) continue;
     const value = source[name];
     const isGroup = levels > 1 && isObject(value);
     if (!(isGroup || isCount(value))) continue;

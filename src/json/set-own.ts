@@ -3,7 +3,7 @@
  * `Object.prototype`, and assigning a name that a frozen `Object.prototype` has would throw.
  */
 
-/** Gives `target` the property, which can be written again. */
+/** Gives `target` the property, or puts it in the place of the one it has. */
 export function setOwn<Value>(target: Record<string, Value>, key: string, value: Value): undefined {
   if (key in Object.prototype) defineOwn(target, key, value);
   else target[key] = value;

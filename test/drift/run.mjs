@@ -3,15 +3,25 @@
  * them: changes one member of each exported tuple and each exported limit in turn, in a copy of the
  * project, and runs the tests of the schemas, the vectors, the documentation and the SQL. Each family
  * that has to do with a truth must fail until it follows.
- *
- * Usage: node test/drift/run.mjs [--only TEXT] [--workers N] [--output FILE]
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { inCopy, PROJECT, runTests } from "../mutation/trial.mjs";
+import { inCopy, PROJECT, readOptions, refuse, runTests } from "../mutation/trial.mjs";
 import { FAMILIES, familiesOf } from "./families.mjs";
 import { truthsOf } from "./truths.mjs";
+
+const HELP = `Usage: npm run drift -- [options]
+
+Changes one member of each exported tuple and each exported limit in turn, and runs the tests of all that
+is derived from them or written beside them. Exits with 1 where a family of tests misses a change.
+
+  --only TEXT        only tuples and limits with this in their name
+  --workers N        how many at a time (2)
+  --output FILE      write the counts, as JSON
+  --help             this text
+
+Examples:
+  npm run drift -- --only RUNNER_EVENT_KINDS`;
 
 const COPIED = ["src", "test", "docs", "README.md", "package.json", "tsconfig.json"];
 COPIED.push("vitest.config.ts");
@@ -22,16 +32,10 @@ const MISSED = "MISSED";
 const LAW_RUNS = "20";
 const TIMEOUT_MS = 300_000;
 
-const { values: options } = parseArgs({
-  options: {
-    only: { type: "string", default: "" },
-    workers: { type: "string", default: "2" },
-    output: { type: "string" },
-  },
-});
-
+const options = readOptions(HELP);
 const started = Date.now();
 const truths = truthsOf(PROJECT).filter(({ name }) => name.includes(options.only));
+if (truths.length === 0) refuse(`no tuple or limit has ${options.only} in its name`);
 const queue = truths.flatMap((truth) => truth.changes.map((change) => ({ truth, change })));
 const total = queue.length;
 /** By truth and family: the changes that the family missed. */

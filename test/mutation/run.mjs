@@ -1,14 +1,25 @@
 /**
  * Changes the library in each of the ways that `mutations.mjs` lists, one at a time, and runs the
  * suite against it: a change that no test notices is a promise that no test holds.
- *
- * Usage: node test/mutation/run.mjs [--only TEXT,TEXT] [--workers N] [--output FILE]
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { MUTATIONS } from "./mutations.mjs";
-import { inCopy, PROJECT, runTests } from "./trial.mjs";
+import { inCopy, PROJECT, readOptions, refuse, runTests } from "./trial.mjs";
+
+const HELP = `Usage: npm run mutate -- [options]
+
+Changes the library in each way that test/mutation/mutations.mjs lists, one at a time, and runs the tests
+against it. Exits with 1 where they notice nothing.
+
+  --only TEXT,TEXT   only mutations with one of these in their file or name
+  --workers N        how many at a time (2)
+  --output FILE      write the counts, as JSON
+  --help             this text
+
+Examples:
+  npm run mutate -- --only sanitize
+  npm run mutate -- --only json/copy,json/read --workers 4`;
 
 const COPIED = ["src", "test", "docs", "package.json", "tsconfig.json", "vitest.config.ts"];
 /** What is tried: examples first, for they are quick; laws only on what the examples let pass. */
@@ -25,19 +36,13 @@ const LAW_RUNS = "400";
 const PATIENCE = 5;
 const LEAST_TIMEOUT_MS = 20_000;
 
-const { values: options } = parseArgs({
-  options: {
-    only: { type: "string", default: "" },
-    workers: { type: "string", default: "2" },
-    output: { type: "string" },
-  },
-});
-
+const options = readOptions(HELP);
 const started = Date.now();
 checkList();
 const wanted = MUTATIONS.filter(({ id, file }) => {
   return options.only.split(",").some((text) => `${file} ${id}`.includes(text));
 });
+if (wanted.length === 0) refuse(`no mutation has ${options.only} in its file or name`);
 const queue = [...wanted];
 const results = [];
 let timeoutMs = 600_000;

@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 
 /** The project that this file is a part of. */
 export const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
@@ -11,6 +12,37 @@ export const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 const running = new Set();
 process.on("exit", () => running.forEach(stop));
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
+
+/** What can be asked of a run of trials. Ends the process where only the help was, or what makes no sense. */
+export function readOptions(help) {
+  try {
+    const { values } = parseArgs({
+      options: {
+        only: { type: "string", default: "" },
+        workers: { type: "string", default: "2" },
+        output: { type: "string" },
+        help: { type: "boolean", default: false },
+      },
+    });
+    if (values.help) {
+      console.log(help);
+      process.exit(0);
+    }
+    // None would leave every trial out, and find nothing wrong.
+    if (!/^[1-9]\d?$/.test(values.workers)) {
+      throw new Error(`--workers must be a number from 1 to 99, got ${values.workers}`);
+    }
+    return values;
+  } catch (error) {
+    return refuse(`${error.message}\n\n${help}`);
+  }
+}
+
+/** Ends the process for what its caller got wrong. */
+export function refuse(problem) {
+  console.error(problem);
+  process.exit(2);
+}
 
 /** Gives the action a folder of its own with these parts of the project. */
 export async function inCopy(parts, action) {

@@ -1,7 +1,7 @@
 /** `npm run bench`: the main table, and a verdict for each target. */
 import { parseArgs } from "node:util";
 import { GROUPS } from "./contenders.ts";
-import { type ContestResult, type ContestSettings, mergeResults } from "./contest.ts";
+import { type ContestResult, type ContestSettings, mergeResults, poolRuns } from "./contest.ts";
 import { createProgress } from "./progress.ts";
 import { saveResult } from "./results.ts";
 import { RUNTIMES, runApart } from "./runtimes.ts";
@@ -16,7 +16,8 @@ Measures validateRunnerEventBatch and parseRunnerEventBatch beside their peers, 
 and the floors, in interleaved rounds, and holds them against the targets of docs/performance.md.
 
   --quick             few short rounds: a first look, not a result
-  --rounds N          how many rounds (30)
+  --rounds N          how many rounds (30), in as many processes as there are
+  --processes N       (3), for each has its luck
   --only TEXT         only contenders with TEXT in their group or id; may be given again
   --workload NAME     only this workload; may be given again
   --runtime NAME      node, ${Object.keys(RUNTIMES).join(", ")}: installed from npm where it is not this Node
@@ -36,6 +37,7 @@ const NOTHING: string[] = [];
 const OPTIONS = {
   quick: { type: "boolean", default: false },
   rounds: { type: "string" },
+  processes: { type: "string" },
   only: { type: "string", multiple: true, default: NOTHING },
   workload: { type: "string", multiple: true, default: NOTHING },
   runtime: { type: "string", default: "node" },
@@ -55,20 +57,29 @@ export async function askContest(args: string[]): Promise<void> {
   const progress = createProgress();
   const workshop = await openWorkshop(progress.tell);
   try {
+    const rounds = readCount("rounds", options.rounds ?? (options.quick ? "7" : "30"));
+    const processes = readCount("processes", options.processes ?? (options.quick ? "1" : "3"));
     const settings: ContestSettings = {
-      rounds: Number(options.rounds ?? (options.quick ? 7 : 30)),
+      rounds: Math.ceil(rounds / processes),
       sliceMs: options.quick ? 3 : 10,
       warmUpMs: options.quick ? 25 : 80,
-      seed: Number(options.seed),
+      seed: readCount("seed", options.seed),
       only: options.only,
       workloads: options.workload,
     };
-    const calls = heatsApart(settings.workloads).map((workloads) => {
-      return { module: "contest.js", name: "runContest", settings: { ...settings, workloads } };
-    });
+    const heats = heatsApart(settings.workloads);
+    const calls = heats.flatMap((workloads) =>
+      Array.from({ length: processes }, (_, at) => {
+        const asked = { ...settings, workloads, seed: settings.seed + at };
+        return { module: "contest.js", name: "runContest", settings: asked };
+      }),
+    );
     const { engine, results } = await runApart(options.runtime, workshop, calls, progress.tell);
     // They are what `runContest` gives, by way of JSON.
-    const result = mergeResults(results as ContestResult[]);
+    const runs = results as ContestResult[];
+    const result = mergeResults(
+      heats.map((_, at) => poolRuns(runs.slice(at * processes, (at + 1) * processes))),
+    );
     progress.end();
     const missed = show(result);
     if (options.verdict && missed > 0) process.exitCode = 1;
@@ -76,6 +87,11 @@ export async function askContest(args: string[]): Promise<void> {
   } finally {
     workshop.close();
   }
+}
+
+function readCount(name: string, text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new RangeError(`--${name} must be a whole number from 1 to 999999, got ${text}`);
 }
 
 /**

@@ -48,8 +48,8 @@ export function proveContender(
   contender: Contender,
   workloads: readonly Workload[] = createWorkloads(),
 ): string[] {
-  if (!contender.judges) return [];
-  const faults: string[] = [];
+  const faults = workloads.flatMap(({ body }) => proveInput(contender, body(0)));
+  if (!contender.judges) return faults;
   const prove = (name: string, input: unknown, expected: boolean) => {
     const accepted = contender.run(input) !== undefined;
     if (accepted !== expected) {
@@ -87,6 +87,15 @@ function proveWork(contender: Contender, input: unknown): string[] {
   if (!objectsOf(batch).every(Object.isFrozen)) faults.push(`${contender.id} leaves objects open`);
   if (sharesObjects(batch, input)) faults.push(`${contender.id} shares objects with its input`);
   return faults;
+}
+
+/** A tree that is given to all is for nobody to change. */
+function proveInput(contender: Contender, body: string): string[] {
+  if (contender.given !== "tree") return [];
+  const input: unknown = JSON.parse(body);
+  contender.run(input);
+  const isChanged = JSON.stringify(input) !== body || objectsOf(input).some(Object.isFrozen);
+  return isChanged ? [`${contender.id} changes what it is given`] : [];
 }
 
 function batchOf(overrides: object): unknown {

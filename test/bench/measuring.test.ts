@@ -14,7 +14,7 @@ describe("the contenders that need no peer", () => {
     },
   );
 
-  test("are found out where they judge otherwise, leave objects open or share them", () => {
+  test("are found out where they judge otherwise, leave objects open, share them or change what they are given", () => {
     const [validate] = createContenders([]);
     if (validate === undefined) throw new Error("there is no contender");
     const faultsOf = (run: (input: unknown) => unknown) => proveContender({ ...validate, run });
@@ -22,6 +22,10 @@ describe("the contenders that need no peer", () => {
     expect(faultsOf(() => ({ batch: null }))).toContain("validate accepts an unknown kind");
     expect(faultsOf((batch) => ({ batch }))).toContain("validate leaves objects open");
     expect(faultsOf((batch) => ({ batch }))).toContain("validate shares objects with its input");
+    const changed = "validate changes what it is given";
+    expect(faultsOf((batch) => Object.freeze(batch))).toContain(changed);
+    expect(faultsOf((batch) => Reflect.set(Object(batch), "seen", 1))).toContain(changed);
+    expect(faultsOf(() => undefined)).not.toContain(changed);
   });
 });
 

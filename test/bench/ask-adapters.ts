@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { markdownTable } from "../support/made-page.ts";
 import type { AdapterResult, AdapterSettings } from "./adapters.ts";
+import { readCount } from "./counts.ts";
 import { NATIVE_STREAMS } from "./native-streams.ts";
 import { createProgress } from "./progress.ts";
 import { saveResult } from "./results.ts";
@@ -47,7 +48,7 @@ export async function askAdapters(args: string[]): Promise<void> {
   const workshop = await openWorkshop(progress.tell);
   try {
     const pace = {
-      rounds: Number(options.rounds ?? (options.quick ? 5 : 20)),
+      rounds: readCount("rounds", options.rounds ?? (options.quick ? "5" : "20")),
       sliceMs: options.quick ? 5 : 15,
       warmUpMs: options.quick ? 50 : 500,
       seed: 1,

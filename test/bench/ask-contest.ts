@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { GROUPS } from "./contenders.ts";
 import { type ContestResult, type ContestSettings, mergeResults, poolRuns } from "./contest.ts";
+import { readCount } from "./counts.ts";
 import { createProgress } from "./progress.ts";
 import { saveResult } from "./results.ts";
 import { RUNTIMES, runApart } from "./runtimes.ts";
@@ -63,7 +64,7 @@ export async function askContest(args: string[]): Promise<void> {
       rounds: Math.ceil(rounds / processes),
       sliceMs: options.quick ? 3 : 10,
       warmUpMs: options.quick ? 25 : 80,
-      seed: readCount("seed", options.seed),
+      seed: readCount("seed", options.seed, 0),
       only: options.only,
       workloads: options.workload,
     };
@@ -87,11 +88,6 @@ export async function askContest(args: string[]): Promise<void> {
   } finally {
     workshop.close();
   }
-}
-
-function readCount(name: string, text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new RangeError(`--${name} must be a whole number from 1 to 999999, got ${text}`);
 }
 
 /**

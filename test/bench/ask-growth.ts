@@ -1,6 +1,7 @@
 /** `npm run bench:growth`: how time grows with size. */
 import { parseArgs } from "node:util";
 import { markdownTable } from "../support/made-page.ts";
+import { readCount } from "./counts.ts";
 import { GROWTH_LIMIT, type Growth } from "./growth.ts";
 import { createProgress } from "./progress.ts";
 import { saveResult } from "./results.ts";
@@ -51,7 +52,7 @@ export async function askGrowth(args: string[]): Promise<void> {
   const progress = createProgress();
   const workshop = await openWorkshop(progress.tell);
   try {
-    const settings = { rounds: Number(options.rounds), only: options.only };
+    const settings = { rounds: readCount("rounds", options.rounds), only: options.only };
     const call = { module: "growth.js", name: "runGrowth", settings, v8Args: ROOMY_NURSERY };
     // It is what `runGrowth` gives, by way of JSON.
     const answer = await runInside(options.runtime, workshop, call, progress.tell);

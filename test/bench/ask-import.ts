@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { markdownTable } from "../support/made-page.ts";
+import { readCount } from "./counts.ts";
 import { createProgress } from "./progress.ts";
 import { saveResult } from "./results.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
@@ -60,7 +61,7 @@ export async function askImport(args: string[]): Promise<void> {
   try {
     writeEmptyModule(workshop.folder);
     const times = WAYS.map((way) => ({ ...way, ms: [] as number[] }));
-    const rounds = Number(options.rounds);
+    const rounds = readCount("rounds", options.rounds);
     for (let round = 0; round < rounds; round++) {
       for (const { ms, ...way } of times) ms.push(timeImport(workshop.folder, way));
       progress.tell(`round ${round + 1} of ${rounds}`);

@@ -21,6 +21,19 @@ import {
 /** What a contender is given. A fresh tree is parsed for each operation, outside the clock. */
 export type Given = "tree" | "fresh tree" | "text" | "bytes";
 
+/** Makes what a contender is given of a body. */
+export function inputOf(given: Given, body: string): unknown {
+  switch (given) {
+    case "text":
+      return body;
+    case "bytes":
+      return new TextEncoder().encode(body);
+    case "tree":
+    case "fresh tree":
+      return JSON.parse(body) as unknown;
+  }
+}
+
 /** The parts of the table. */
 export const GROUPS = {
   ours: "this library",

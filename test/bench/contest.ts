@@ -2,7 +2,7 @@
  * The contest of the main table. It runs inside whatever engine is measured, and needs nothing of Node:
  * `main.ts` builds it, starts it and shows what it gives.
  */
-import { type Contender, createContenders, type Given, REFERENCE } from "./contenders.ts";
+import { type Contender, createContenders, type Given, inputOf, REFERENCE } from "./contenders.ts";
 import { proveContender } from "./fairness.ts";
 import { loadPeers } from "./peers/all.ts";
 import { type Heat, measureRounds, type Pace, type Series, type Task } from "./rounds.ts";
@@ -74,7 +74,10 @@ export async function runContest(
   });
   const series = measureRounds(heats, settings, tell);
   const contenders = [REFERENCE, ...wanted].map(({ run: _, ...words }) => words);
-  const sizes = workloads.map(({ name, body }) => ({ name, bytes: encode(body(0)).length }));
+  const sizes = workloads.map(({ name, body }) => ({
+    name,
+    bytes: new TextEncoder().encode(body(0)).length,
+  }));
   return { contenders, workloads: sizes, missing, series };
 }
 
@@ -103,19 +106,3 @@ function taskOf({ id, given, run }: Contender, workload: Workload, shared: Share
  * than the other, and whoever reads it seems the faster.
  */
 type SharedInputs = Partial<Record<Given, unknown>>;
-
-function inputOf(given: Given, text: string): unknown {
-  switch (given) {
-    case "text":
-      return text;
-    case "bytes":
-      return encode(text);
-    case "tree":
-    case "fresh tree":
-      return JSON.parse(text) as unknown;
-  }
-}
-
-function encode(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
-}

@@ -1,5 +1,5 @@
 /** Whether a contender does what it is measured for: the verdicts of the contract, on workloads and samples. */
-import { type Contender, objectsOf, sharesObjects } from "./contenders.ts";
+import { type Contender, inputOf, objectsOf, sharesObjects } from "./contenders.ts";
 import { createWorkloads, type Workload } from "./workloads.ts";
 
 const EVENT = { seq: 0, tMs: 0, kind: "notification", data: { source: "bench" } };
@@ -57,7 +57,7 @@ export function proveContender(
     }
   };
   for (const { name, valid, body } of workloads) {
-    const input = inputFor(contender, body(0));
+    const input = inputOf(contender.given, body(0));
     prove(name, input, valid);
     if (valid && doesSameWork(contender)) faults.push(...proveWork(contender, input));
   }
@@ -92,7 +92,7 @@ function proveWork(contender: Contender, input: unknown): string[] {
 /** A tree that is given to all is for nobody to change. */
 function proveInput(contender: Contender, body: string): string[] {
   if (contender.given !== "tree") return [];
-  const input: unknown = JSON.parse(body);
+  const input = inputOf("tree", body);
   contender.run(input);
   const isChanged = JSON.stringify(input) !== body || objectsOf(input).some(Object.isFrozen);
   return isChanged ? [`${contender.id} changes what it is given`] : [];
@@ -100,9 +100,4 @@ function proveInput(contender: Contender, body: string): string[] {
 
 function batchOf(overrides: object): unknown {
   return { ...BATCH, events: [{ ...EVENT, ...overrides }] };
-}
-
-function inputFor({ given }: Contender, body: string): unknown {
-  if (given === "text") return body;
-  return given === "bytes" ? new TextEncoder().encode(body) : (JSON.parse(body) as unknown);
 }

@@ -62,7 +62,7 @@ export async function askContest(args: string[]): Promise<void> {
     const processes = readCount("processes", options.processes ?? (options.quick ? "1" : "3"));
     const settings: ContestSettings = {
       rounds: Math.ceil(rounds / processes),
-      sliceMs: options.quick ? 3 : 10,
+      sliceMs: options.quick ? 5 : 20,
       warmUpMs: options.quick ? 25 : 80,
       seed: readCount("seed", options.seed, 0),
       only: options.only,

@@ -8,7 +8,7 @@ import { adapterTable } from "./ask-adapters.ts";
 import { growthTable, steepest } from "./ask-growth.ts";
 import { type ImportTime, importTable } from "./ask-import.ts";
 import { allocationTable, retentionTable } from "./ask-memory.ts";
-import { type BundleSize, heaviest, sizeTable } from "./ask-size.ts";
+import { BUNDLE_PARTS, type BundleSize, heaviest, sizeTable } from "./ask-size.ts";
 import { chartOf } from "./chart.ts";
 import { GROUPS } from "./contenders.ts";
 import { type ContestResult, poolRuns } from "./contest.ts";
@@ -123,7 +123,9 @@ function contestParts({ engine, runs, pooled }: Contest): Record<string, string>
 }
 
 function sizeParts(sizes: readonly BundleSize[]): string {
-  const ofPart = (part: BundleSize["part"]) => sizes.filter((size) => size.part === part);
-  const parts = [ofPart("entry"), heaviest(ofPart("import")), ofPart("unused"), ofPart("peer")];
-  return parts.map(sizeTable).join("\n\n");
+  const tables = BUNDLE_PARTS.map((part) => {
+    const members = sizes.filter((size) => size.part === part);
+    return sizeTable(part === "import" ? heaviest(members) : members);
+  });
+  return tables.join("\n\n");
 }

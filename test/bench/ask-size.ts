@@ -11,8 +11,9 @@ import { openWorkshop, PROJECT, type Workshop } from "./workshop.ts";
 
 const HELP = `Usage: npm run bench:size -- [options]
 
-Bundles imports with esbuild and shows what they weigh, minified and gzipped: each entry, each single
-import, and the peers' schemas of the same rules. Proves that what is not used is not bundled.
+Bundles imports with esbuild and shows what they weigh, minified and gzipped: each entry, the parts of
+the root entry, each single import, and the peers' schemas of the same rules, alone and with what makes
+them do the same work. Proves that what is not used is not bundled.
 
   --all               show every single import, not the heaviest alone
   --json FILE         write everything that was measured
@@ -30,14 +31,35 @@ const OPTIONS = {
   help: { type: "boolean", default: false },
 } as const;
 
-const PEERS = ["zod", "zod-compiled", "valibot", "arktype", "typebox", "ajv", "typia"];
+/** The peers, each with what it takes to do the same work: a peer that makes a tree of its own saves the copy. */
+const PEERS: Readonly<Record<string, "freezeStorable" | "ownBatch">> = {
+  zod: "freezeStorable",
+  "zod-compiled": "ownBatch",
+  valibot: "freezeStorable",
+  arktype: "ownBatch",
+  typebox: "ownBatch",
+  ajv: "ownBatch",
+  typia: "ownBatch",
+};
+
+/** What the root entry holds, by the folders of its source, each part with those before it. */
+const ROOT_PARTS: Readonly<Record<string, readonly string[]>> = {
+  "what speaks of events": ["json", "runner-event"],
+  "… and of runs": ["run-stream"],
+  "… and of jobs": ["runner-job"],
+};
 
 /** How many single imports are shown unless all are asked for. */
 const SHOWN_IMPORTS = 8;
 
+/** The tables, in their order. */
+export const BUNDLE_PARTS = ["entry", "root", "import", "unused", "peer", "same-work"] as const;
+
+export type BundlePart = (typeof BUNDLE_PARTS)[number];
+
 /** One bundle; plain JSON. */
 export interface BundleSize {
-  readonly part: "entry" | "import" | "unused" | "peer";
+  readonly part: BundlePart;
   readonly what: string;
   readonly minified: number;
   readonly gzipped: number;
@@ -61,7 +83,7 @@ export async function askSize(args: string[]): Promise<void> {
   try {
     const sizes = await weighAll(workshop, progress.tell);
     progress.end();
-    for (const part of ["entry", "import", "unused", "peer"] as const) {
+    for (const part of BUNDLE_PARTS) {
       const members = sizes.filter((size) => size.part === part);
       const shown = part === "import" && !options.all ? heaviest(members) : members;
       process.stdout.write(`\n${sizeTable(shown)}\n`);
@@ -108,6 +130,11 @@ async function weighAll(
   for (const name of entryNames()) {
     sizes.push(await weigh("entry", `\`${name}\``, `export * from "${name}";`, entryLimit(name)));
   }
+  const names: string[] = [];
+  for (const [title, folders] of Object.entries(ROOT_PARTS)) {
+    names.push(...folders.flatMap(rootNames));
+    sizes.push(await weigh("root", title, `export { ${names.join()} } from "runner-contracts";`));
+  }
   for (const name of await importNames(workshop)) {
     const limit = name === "validateRunnerEventBatch" ? 2_500 : undefined;
     const code = `export { ${name} } from "runner-contracts";`;
@@ -117,12 +144,26 @@ async function weighAll(
     const code = `import * as unused from "${name}"; import "${name}";`;
     sizes.push(await weigh("unused", `\`${name}\`, imported and not used`, code, 0));
   }
-  for (const name of PEERS) {
-    const file = join(PROJECT, "test/bench/peers", `${name}.ts`);
-    const code = `export * from ${JSON.stringify(file)};`;
-    sizes.push(await weigh("peer", `${name}: the same rules, no copy`, code));
+  for (const [name, work] of Object.entries(PEERS)) {
+    const schema = `export * from ${benchFile(`peers/${name}.ts`)};`;
+    const rest = `export { isInOrder, ${work} } from ${benchFile("tree-work.ts")};`;
+    sizes.push(await weigh("peer", `${name}: the same rules, no copy`, schema));
+    sizes.push(await weigh("same-work", `${name}: the same work`, schema + rest));
   }
   return sizes;
+}
+
+/** The path of a file of the benchmark, as code. */
+function benchFile(path: string): string {
+  return JSON.stringify(join(PROJECT, "test/bench", path));
+}
+
+/** The names, but for types, that the root entry takes from one of the folders of its source. */
+function rootNames(folder: string): string[] {
+  const index = readFileSync(join(PROJECT, "src/index.ts"), "utf8");
+  const lists = index.matchAll(new RegExp(`^export \\{([^}]*)\\} from "\\./${folder}/`, "gm"));
+  const names = [...lists].flatMap(([, list = ""]) => list.split(",").map((name) => name.trim()));
+  return names.filter((name) => name !== "" && !name.startsWith("type "));
 }
 
 function isLight({ gzipped, limit = Number.POSITIVE_INFINITY }: BundleSize): boolean {

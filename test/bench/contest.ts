@@ -54,7 +54,7 @@ export function poolRuns(runs: readonly ContestResult[]): ContestResult {
 }
 
 /** Trees and texts that wait for their turn take up memory: so many bytes of text at most. */
-const WAITING_BYTES = 6_000_000;
+const WAITING_BYTES = 12_000_000;
 
 /** Proves that every contender judges as the contract does, then measures them. */
 export async function runContest(

@@ -44,6 +44,28 @@ describe("the statistics", () => {
 describe("a round", () => {
   afterEach(() => vi.restoreAllMocks());
 
+  test("runs each task as often as any other in a slice, however long it takes", () => {
+    let clockMs = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => clockMs);
+    const counts = new Map<string, number>();
+    const task = (id: string, workMs: number): Task => ({
+      id,
+      inputs: (count) => {
+        counts.set(id, count);
+        return new Array<number>(count).fill(workMs);
+      },
+      run: (input) => {
+        clockMs += Number(input);
+        return id;
+      },
+      maxOperations: 100,
+    });
+    const tasks = [task("slow", 16), task("fast", 0.0625)];
+    const pace = { rounds: 1, sliceMs: 10, warmUpMs: 20, seed: 1 };
+    measureRounds([{ name: "heat", reference: task("reference", 0.5), tasks }], pace, () => {});
+    expect(Object.fromEntries(counts)).toEqual({ reference: 20, slow: 20, fast: 20 });
+  });
+
   test("holds every task against the reference on both its sides", () => {
     // A machine that gets slower and slower, by a clock that only work moves on.
     let clockMs = 0;

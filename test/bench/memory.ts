@@ -12,7 +12,7 @@ import { createNdjsonDecoder } from "runner-contracts/codec/ndjson";
 import { createServerSentEventDecoder, encodeRunnerEvent } from "runner-contracts/codec/sse";
 import { event } from "../support/events.ts";
 import { validateEarlier } from "./baseline.ts";
-import { copyFrozen, copyUntrusted, ownBatch } from "./tree-work.ts";
+import { bareBatch, copyFrozen, copyUntrusted, ownBatch } from "./tree-work.ts";
 import { createWorkloads } from "./workloads.ts";
 
 /** What Node tells of its memory; other engines have no such words. */
@@ -50,6 +50,7 @@ export interface MemoryResult {
 const COPY_FLOORS = [
   "deep copy, frozen",
   "deep copy, frozen, of a tree that nobody vouches for",
+  "the contract's rules, barely, and a verdict with the batch",
 ] as const;
 
 const OPERATIONS: readonly (readonly [
@@ -65,6 +66,7 @@ const OPERATIONS: readonly (readonly [
   ["the earlier validator + frozen copy", "tree", earlierCopy],
   [COPY_FLOORS[0], "tree", copyFrozen],
   [COPY_FLOORS[1], "tree", copyUntrusted],
+  [COPY_FLOORS[2], "tree", (tree: unknown) => ({ ok: true, batch: bareBatch(tree) })],
 ];
 
 /** So much of bodies in a try, that what measuring itself allocates is lost in it. */

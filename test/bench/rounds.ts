@@ -1,6 +1,6 @@
 /**
- * Measuring in interleaved rounds: each round gives every contender one short slice of time, in an
- * order of its own, so that whatever else the machine does falls on all of them alike.
+ * Measuring in interleaved rounds: each round gives every contender one slice of as many operations as all
+ * others, in an order of its own, so that whatever else the machine does falls on all of them alike.
  *
  * A harness of our own because the well-kept ones (tinybench, mitata) measure one contender to its end
  * before the next: on a shared machine that compares the minutes in which each had its turn. Runs on
@@ -28,6 +28,7 @@ export interface Heat {
 /** How long to measure. */
 export interface Pace {
   readonly rounds: number;
+  /** How long the reference takes for as many operations as a slice has of each task. */
   readonly sliceMs: number;
   readonly warmUpMs: number;
   readonly seed: number;
@@ -46,6 +47,9 @@ export interface Series {
 /** How many tasks stand between two slices of the reference. */
 const TASKS_PER_REFERENCE = 3;
 const MAX_OPERATIONS = 50_000;
+
+/** What took no longer says little of a time: not every engine's clock is finer. */
+const COARSE_CLOCK_MS = 1;
 
 /** What tasks gave last, so that no engine can leave their work out. */
 const kept: { value: unknown } = { value: undefined };
@@ -74,6 +78,7 @@ export function measureRounds(
 
 interface Runner {
   readonly task: Task;
+  /** In each slice. */
   readonly operations: number;
   readonly ns: number[];
   readonly ratio: number[];
@@ -86,27 +91,38 @@ interface Lane {
 }
 
 function createLane(heat: Heat, pace: Pace): Lane {
+  const fastestMs = warmUp(heat.reference, pace);
+  for (const task of heat.tasks) warmUp(task, pace);
+  // As many for all: the first operations of a slice are slower than the next, for caches and the branch
+  // predictor still hold what others left there.
+  const fitting = countThatFits(pace.sliceMs, fastestMs);
   const runner = (task: Task): Runner => ({
     task,
-    operations: warmUp(task, pace),
+    operations: Math.min(fitting, task.maxOperations),
     ns: [],
     ratio: [],
   });
   return { heat, reference: runner(heat.reference), runners: heat.tasks.map(runner) };
 }
 
-/** Runs a task until the engine has had time to compile it. Gives the operations that fill a slice. */
+/** Runs a task until the engine has had time to compile it. Gives the least time of an operation. */
 function warmUp(task: Task, { warmUpMs, sliceMs }: Pace): number {
   let operations = 1;
   let spentMs = 0;
-  let operationMs = 0;
+  let fastestMs = Number.POSITIVE_INFINITY;
   while (spentMs < warmUpMs) {
-    operationMs = timeSlice(task, operations) / 1e6;
-    spentMs += Math.max(operationMs * operations, 0.01);
-    const fitting = Math.floor(sliceMs / Math.max(operationMs, 1e-6));
-    operations = Math.max(1, Math.min(fitting, operations * 4, task.maxOperations, MAX_OPERATIONS));
+    const operationMs = timeSlice(task, operations) / 1e6;
+    const lastedMs = operationMs * operations;
+    spentMs += Math.max(lastedMs, 0.01);
+    if (lastedMs >= COARSE_CLOCK_MS) fastestMs = Math.min(fastestMs, operationMs);
+    const fitting = countThatFits(sliceMs, operationMs);
+    operations = Math.min(fitting, operations * 4, task.maxOperations);
   }
-  return operations;
+  return fastestMs;
+}
+
+function countThatFits(sliceMs: number, operationMs: number): number {
+  return Math.max(1, Math.min(Math.floor(sliceMs / operationMs), MAX_OPERATIONS));
 }
 
 function runRound(lane: Lane, order: readonly Runner[]): void {

@@ -55,7 +55,7 @@ const SHOWN_IMPORTS = 8;
 /** The tables, in their order. */
 export const BUNDLE_PARTS = ["entry", "root", "import", "unused", "peer", "same-work"] as const;
 
-export type BundlePart = (typeof BUNDLE_PARTS)[number];
+type BundlePart = (typeof BUNDLE_PARTS)[number];
 
 /** One bundle; plain JSON. */
 export interface BundleSize {

@@ -8,7 +8,7 @@ import { adapterTable } from "./ask-adapters.ts";
 import { growthTable, steepest } from "./ask-growth.ts";
 import { type ImportTime, importTable } from "./ask-import.ts";
 import { allocationTable, retentionTable } from "./ask-memory.ts";
-import { BUNDLE_PARTS, type BundleSize, heaviest, sizeTable } from "./ask-size.ts";
+import { type BundleSize, sizeTables } from "./ask-size.ts";
 import { chartOf } from "./chart.ts";
 import { GROUPS } from "./contenders.ts";
 import { type ContestResult, poolRuns } from "./contest.ts";
@@ -73,7 +73,7 @@ function makeParts(saved: readonly SavedResult[]): Record<string, string> {
       const { allocations, retentions } = result as MemoryResult;
       parts["memory"] = `${allocationTable(allocations)}\n\n${retentionTable(retentions)}`;
     }
-    if (question === "size") parts["size"] = sizeParts(result as BundleSize[]);
+    if (question === "size") parts["size"] = sizeTables(result as BundleSize[]).join("\n\n");
     if (question === "import") parts["import"] = importTable(result as ImportTime[]);
     if (question === "adapters") parts["adapters"] = adapterTable(result as AdapterResult);
   }
@@ -120,12 +120,4 @@ function contestParts({ engine, runs, pooled }: Contest): Record<string, string>
     targets: `${about}\n\n${verdictTable(must, mustRuns)}\n\n${verdictTable(bold, boldRuns)}`,
     contest: [about, `${versions.join(", ")}.`, ...weak, ...pooled.missing, ...tables].join("\n\n"),
   };
-}
-
-function sizeParts(sizes: readonly BundleSize[]): string {
-  const tables = BUNDLE_PARTS.map((part) => {
-    const members = sizes.filter((size) => size.part === part);
-    return sizeTable(part === "import" ? heaviest(members) : members);
-  });
-  return tables.join("\n\n");
 }

@@ -53,7 +53,7 @@ const ROOT_PARTS: Readonly<Record<string, readonly string[]>> = {
 const SHOWN_IMPORTS = 8;
 
 /** The tables, in their order. */
-export const BUNDLE_PARTS = ["entry", "root", "import", "unused", "peer", "same-work"] as const;
+const BUNDLE_PARTS = ["entry", "root", "import", "unused", "peer", "same-work"] as const;
 
 type BundlePart = (typeof BUNDLE_PARTS)[number];
 
@@ -83,11 +83,7 @@ export async function askSize(args: string[]): Promise<void> {
   try {
     const sizes = await weighAll(workshop, progress.tell);
     progress.end();
-    for (const part of BUNDLE_PARTS) {
-      const members = sizes.filter((size) => size.part === part);
-      const shown = part === "import" && !options.all ? heaviest(members) : members;
-      process.stdout.write(`\n${sizeTable(shown)}\n`);
-    }
+    for (const table of sizeTables(sizes, options.all)) process.stdout.write(`\n${table}\n`);
     saveResult(options.json, {
       question: "size",
       engine: `Node ${process.versions.node}`,
@@ -99,8 +95,16 @@ export async function askSize(args: string[]): Promise<void> {
   }
 }
 
+/** A table for each part: of the single imports the heaviest alone, unless all are asked for. */
+export function sizeTables(sizes: readonly BundleSize[], all = false): string[] {
+  return BUNDLE_PARTS.map((part) => {
+    const members = sizes.filter((size) => size.part === part);
+    return sizeTable(part === "import" && !all ? heaviest(members) : members);
+  });
+}
+
 /** A line for each bundle. */
-export function sizeTable(sizes: readonly BundleSize[]): string {
+function sizeTable(sizes: readonly BundleSize[]): string {
   const rows = sizes.map((size) => {
     const limit =
       size.limit === undefined ? "" : `≤ ${size.limit} ${isLight(size) ? "ok" : "MISSED"}`;
@@ -110,7 +114,7 @@ export function sizeTable(sizes: readonly BundleSize[]): string {
 }
 
 /** The imports that weigh most, and always the validator and the parser. */
-export function heaviest(sizes: readonly BundleSize[]): BundleSize[] {
+function heaviest(sizes: readonly BundleSize[]): BundleSize[] {
   const sorted = [...sizes].sort((left, right) => right.gzipped - left.gzipped);
   const most = new Set(sorted.slice(0, SHOWN_IMPORTS));
   return sorted.filter((size) => most.has(size) || size.limit !== undefined);

@@ -46,27 +46,31 @@ export interface MemoryResult {
   readonly retentions: readonly Retention[];
 }
 
-/** What no validator can do without that gives an independent, frozen copy. */
-const COPY_FLOORS = [
-  "deep copy, frozen",
-  "deep copy, frozen, of a tree that nobody vouches for",
-  "the contract's rules, barely, and a verdict with the batch",
-] as const;
-
-const OPERATIONS: readonly (readonly [
+type Operation = readonly [
   what: string,
   takes: "text" | "bytes" | "tree",
-  (input: never) => unknown,
-])[] = [
+  run: (input: never) => unknown,
+];
+
+/** What no validator can do without that gives an independent, frozen copy. */
+const COPY_FLOORS: readonly Operation[] = [
+  ["deep copy, frozen", "tree", copyFrozen],
+  ["deep copy, frozen, of a tree that nobody vouches for", "tree", copyUntrusted],
+  [
+    "the contract's rules, barely, and a verdict with the batch",
+    "tree",
+    (tree: unknown) => ({ ok: true, batch: bareBatch(tree) }),
+  ],
+];
+
+const OPERATIONS: readonly Operation[] = [
   ["JSON.parse", "text", (text: string) => JSON.parse(text) as unknown],
   ["validateRunnerEventBatch", "tree", (tree: unknown) => validateRunnerEventBatch(tree)],
   ["parseRunnerEventBatch(string)", "text", (text: string) => parseRunnerEventBatch(text)],
   ["parseRunnerEventBatch(bytes)", "bytes", (bytes: Uint8Array) => parseRunnerEventBatch(bytes)],
   ["structuredClone", "tree", (tree: unknown) => structuredClone(tree)],
   ["the earlier validator + frozen copy", "tree", earlierCopy],
-  [COPY_FLOORS[0], "tree", copyFrozen],
-  [COPY_FLOORS[1], "tree", copyUntrusted],
-  [COPY_FLOORS[2], "tree", (tree: unknown) => ({ ok: true, batch: bareBatch(tree) })],
+  ...COPY_FLOORS,
 ];
 
 /** So much of bodies in a try, that what measuring itself allocates is lost in it. */
@@ -92,7 +96,7 @@ export function runMemory(_settings: unknown, tell: (message: string) => void): 
       });
       const sizeOf = (wanted: string) => sizes.find(([what]) => what === wanted)?.[1] ?? Number.NaN;
       const reference = sizeOf("JSON.parse");
-      const floors = COPY_FLOORS.map((what) => sizeOf(what) / reference);
+      const floors = COPY_FLOORS.map(([what]) => sizeOf(what) / reference);
       return sizes.map(([what, size]) => {
         return { workload: name, what, bytes: size, ratio: size / reference, floors };
       });

@@ -50,18 +50,16 @@ export {
   type RunFindingLevel,
 } from "./run-stream/finding.ts";
 export {
+  RUN_VERIFIER_MAX_CALL_ID_LENGTH,
+  RUN_VERIFIER_MAX_OPEN_CALLS,
+} from "./run-stream/open-calls.ts";
+export {
   type RunStreamProblem,
   type RunStreamRefusal,
   runStreamProblem,
 } from "./run-stream/problem.ts";
 export { type RunSequence, sequenceRunnerEvents } from "./run-stream/sequence.ts";
-export {
-  createRunVerifier,
-  RUN_VERIFIER_MAX_CALL_ID_LENGTH,
-  RUN_VERIFIER_MAX_OPEN_CALLS,
-  type RunVerifier,
-  verifyRun,
-} from "./run-stream/verify.ts";
+export { createRunVerifier, type RunVerifier, verifyRun } from "./run-stream/verify.ts";
 export { assertRunnerEventBatch, RunnerEventBatchError } from "./runner-event/assert.ts";
 export {
   type CarriedRunnerEvent,

@@ -3,15 +3,8 @@
  * with their calls, the end with what it sums up. Bounded in memory on a run without end.
  */
 import type { JsonObject, JsonValue } from "../json/json-value.ts";
-import { RUN_VERIFIER_MAX_CALL_ID_LENGTH } from "../run-stream/verify.ts";
-
-/** An event as a subscriber reads it, of a kind that may be newer than this program. */
-export interface TimelineEvent {
-  readonly seq: number;
-  readonly tMs: number;
-  readonly kind: string;
-  readonly data: JsonObject;
-}
+import { OpenCalls } from "../run-stream/open-calls.ts";
+import type { CarriedRunnerEvent } from "../runner-event/carried.ts";
 
 /** What every entry has: when it began. */
 interface At {
@@ -48,7 +41,6 @@ export interface RunSum {
 }
 
 const MAX_TEXT_LENGTH = 65_536;
-const MAX_OPEN_CALLS = 10_000;
 const MAX_NAMED = 10;
 
 /** How much of a tool's name is remembered, in UTF-16 code units: a line shows less. */
@@ -67,7 +59,7 @@ interface OpenNotification extends At {
 
 /** Folds events, in their order, into entries. */
 export class Timeline {
-  readonly #calls = new Map<string, { readonly name: string; readonly tMs: number }>();
+  readonly #calls = new OpenCalls<{ readonly name: string; readonly tMs: number }>();
   #text: OpenText | undefined;
   #notification: OpenNotification | undefined;
   #last: At | undefined;
@@ -77,7 +69,7 @@ export class Timeline {
   #errors = 0;
 
   /** Takes an event and gives the entries that it completes. */
-  push(event: TimelineEvent): TimelineEntry[] {
+  push(event: CarriedRunnerEvent): TimelineEntry[] {
     const { seq, tMs } = event;
     this.#last = { tMs, seq };
     this.#events++;
@@ -94,7 +86,7 @@ export class Timeline {
     return entries;
   }
 
-  #pushText({ seq, tMs, data }: TimelineEvent): TimelineEntry[] {
+  #pushText({ seq, tMs, data }: CarriedRunnerEvent): TimelineEntry[] {
     const text = textOf(data["text"]) ?? "";
     const messageId = textOf(data["messageId"]);
     const open = this.#text;
@@ -110,7 +102,7 @@ export class Timeline {
     return entries;
   }
 
-  #pushNotification({ seq, tMs, data }: TimelineEvent): TimelineEntry[] {
+  #pushNotification({ seq, tMs, data }: CarriedRunnerEvent): TimelineEntry[] {
     const open = this.#notification;
     if (open !== undefined && open.data["reason"] === data["reason"]) {
       open.count++;
@@ -121,7 +113,7 @@ export class Timeline {
     return entries;
   }
 
-  #entryOf({ seq, tMs, kind, data }: TimelineEvent): TimelineEntry {
+  #entryOf({ seq, tMs, kind, data }: CarriedRunnerEvent): TimelineEntry {
     switch (kind) {
       case "tool_request":
         return this.#openCall(tMs, seq, data);
@@ -142,17 +134,8 @@ export class Timeline {
     this.#toolCalls++;
     const id = textOf(data["id"]);
     if (id === undefined) return { type: "tool_request", tMs, seq, data };
-    if (id.length > RUN_VERIFIER_MAX_CALL_ID_LENGTH) {
-      return { type: "tool_request", tMs, seq, id, data };
-    }
     const name = (textOf(data["name"]) ?? "unknown").slice(0, MAX_NAME_LENGTH);
-    this.#calls.set(id, { name, tMs });
-    if (this.#calls.size > MAX_OPEN_CALLS) {
-      for (const oldest of this.#calls.keys()) {
-        this.#calls.delete(oldest);
-        break;
-      }
-    }
+    this.#calls.open(id, { name, tMs });
     return { type: "tool_request", tMs, seq, id, data };
   }
 
@@ -160,7 +143,7 @@ export class Timeline {
     const id = textOf(data["id"]);
     if (id === undefined) return { type: "tool_response", tMs, seq, data };
     const call = this.#calls.get(id);
-    this.#calls.delete(id);
+    this.#calls.close(id);
     if (call === undefined) return { type: "tool_response", tMs, seq, id, data };
     const durationMs = tMs - call.tMs;
     return { type: "tool_response", tMs, seq, id, name: call.name, durationMs, data };
@@ -183,14 +166,13 @@ export class Timeline {
   }
 
   #sum(): RunSum {
-    const open = [...this.#calls.values()];
-    return {
-      events: this.#events,
-      toolCalls: this.#toolCalls,
-      errors: this.#errors,
-      unanswered: open.slice(0, MAX_NAMED).map(({ name }) => name),
-      unansweredCalls: open.length,
-    };
+    const calls = this.#calls;
+    const unanswered: string[] = [];
+    for (const [, { name }] of calls.entries()) {
+      if (unanswered.push(name) === MAX_NAMED) break;
+    }
+    const counts = { events: this.#events, toolCalls: this.#toolCalls, errors: this.#errors };
+    return { ...counts, unanswered, unansweredCalls: calls.size };
   }
 }
 

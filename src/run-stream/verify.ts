@@ -9,12 +9,7 @@ import type { CarriedRunnerEvent } from "../runner-event/carried.ts";
 import { readRunnerEventPayload } from "../runner-event/read-payload.ts";
 import { isIntegerFrom } from "./cursor.ts";
 import { RUN_FINDING_LEVELS, type RunFinding, type RunFindingCode } from "./finding.ts";
-
-/** How many tool calls the verifier remembers as open. Of more than these it forgets the oldest. */
-export const RUN_VERIFIER_MAX_OPEN_CALLS: 10_000 = 10_000 as const;
-
-/** The longest id of a tool call that the verifier remembers, in UTF-16 code units. */
-export const RUN_VERIFIER_MAX_CALL_ID_LENGTH: 1_024 = 1_024 as const;
+import { OpenCalls, RUN_VERIFIER_MAX_CALL_ID_LENGTH } from "./open-calls.ts";
 
 /** Verifies a run as it comes. */
 export interface RunVerifier {
@@ -51,7 +46,7 @@ export function verifyRun(events: Iterable<CarriedRunnerEvent>): RunFinding[] {
 
 /**
  * Makes a verifier for a run that is still going on. Its memory is bounded on a run without end: it
- * remembers no more than {@link RUN_VERIFIER_MAX_OPEN_CALLS} open tool calls.
+ * remembers no more than `RUN_VERIFIER_MAX_OPEN_CALLS` open tool calls.
  *
  * @example
  * ```ts
@@ -90,15 +85,8 @@ class Verification {
   #hasStarted = false;
   #hasEnded = false;
   #forgetsCalls = false;
-  /** The `seq` of each open call by its id, oldest first. */
-  readonly #openCalls = new Map<string, number | undefined>();
-  /**
-   * Stays at the oldest call: a new iterator would step over all that were deleted, each time. But one that
-   * stands still keeps every table that the map has outgrown since, so it is renewed after many answers.
-   */
-  #oldestCalls: Iterator<string> | undefined;
-  /** How many calls were answered since the iterator went on. */
-  #answeredCalls = 0;
+  /** The `seq` of each. */
+  readonly #openCalls = new OpenCalls<number | undefined>();
 
   take(event: unknown): void {
     if (!isRecord(event)) {
@@ -128,7 +116,7 @@ class Verification {
     if (!this.#hasEnded) {
       findings.push(finding("missing_terminal", undefined, "has no runtime_terminal"));
     }
-    for (const [id, seq] of this.#openCalls) {
+    for (const [id, seq] of this.#openCalls.entries()) {
       const problem = `has no tool_response to the call ${quote(id)}`;
       findings.push(finding("tool_request_unanswered", seq, problem));
     }
@@ -195,37 +183,23 @@ class Verification {
       this.#find("duplicate_tool_request", place, problem);
       return;
     }
-    if (id.length > RUN_VERIFIER_MAX_CALL_ID_LENGTH) {
-      this.#forgetCall(place);
-      return;
-    }
-    calls.set(id, place);
-    if (calls.size <= RUN_VERIFIER_MAX_OPEN_CALLS) return;
-    this.#oldestCalls ??= calls.keys();
-    // There is an oldest: more calls are open than may be.
-    calls.delete(this.#oldestCalls.next().value as string);
-    this.#answeredCalls = 0;
-    this.#forgetCall(place);
+    const forgotten = calls.open(id, place);
+    // Told once: from here on no pair is sure.
+    if (forgotten === undefined || this.#forgetsCalls) return;
+    this.#forgetsCalls = true;
+    const problem =
+      forgotten === "oldest"
+        ? "makes one open tool call too many to remember"
+        : `has a call id of more than ${RUN_VERIFIER_MAX_CALL_ID_LENGTH} characters`;
+    this.#find("tool_calls_untracked", place, `${problem}: pairs are no longer sure`);
   }
 
   #closeCall(id: string, place: number | undefined): void {
-    if (this.#openCalls.delete(id)) {
-      if (++this.#answeredCalls <= RUN_VERIFIER_MAX_OPEN_CALLS) return;
-      this.#answeredCalls = 0;
-      this.#oldestCalls = undefined;
-      return;
-    }
+    if (this.#openCalls.close(id)) return;
     // A call that was forgotten may be the one that is answered: no accusation on a guess.
     if (this.#forgetsCalls) return;
     const problem = `answers ${quote(id)}, which no open tool_request has`;
     this.#find("tool_response_unmatched", place, problem);
-  }
-
-  #forgetCall(place: number | undefined): void {
-    if (this.#forgetsCalls) return;
-    this.#forgetsCalls = true;
-    const problem = "makes one open tool call too many to remember: pairs are no longer sure";
-    this.#find("tool_calls_untracked", place, problem);
   }
 
   #find(code: RunFindingCode, seq: number | undefined, problem: string): void {

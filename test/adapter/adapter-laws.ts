@@ -9,14 +9,13 @@ import {
   type NativeStreamEnd,
   type RunnerAdapter,
   type RunnerEventDraft,
-  readRunnerEventPayload,
-  validateRunnerEventBatch,
 } from "runner-contracts";
 import { expect } from "vitest";
 import { anyHostile } from "../support/hostile.ts";
 import { containersOf } from "../support/json.ts";
 import { heavyLaw, law } from "../support/laws.ts";
 import type { Recipe } from "../support/recipe.ts";
+import { expectValid } from "./drafts.ts";
 
 /** Ends of every sort, likely and not. */
 export const anyEnd: fc.Arbitrary<NativeStreamEnd> = fc.record(
@@ -247,15 +246,6 @@ export function expectRun(drafts: readonly RunnerEventDraft[]): void {
   // Whoever ended a run on purpose did so in one of two ways, and nothing else is called so.
   expect(reason === "cancelled").toBe(code === "interrupted" || code === "terminated");
   expectValid(drafts);
-}
-
-function expectValid(drafts: readonly RunnerEventDraft[]): void {
-  for (const draft of drafts) {
-    const batch = { v: 1, runId: "r", events: [{ seq: 0, tMs: 0, ...draft }] };
-    const verdict = validateRunnerEventBatch(batch);
-    expect(verdict.ok ? "" : verdict.message).toBe("");
-    expect(readRunnerEventPayload(draft)).toMatchObject({ status: "known" });
-  }
 }
 
 function isDeepFrozen(value: unknown): boolean {

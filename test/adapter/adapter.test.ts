@@ -8,7 +8,7 @@ import {
 import { anthropicMessagesAdapter } from "runner-contracts/adapter/anthropic";
 import { claudeCodeAdapter } from "runner-contracts/adapter/claude-code";
 import * as goose from "runner-contracts/adapter/goose";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 // What is asked of them here, they hold for any state.
 const ADAPTERS = [
@@ -37,7 +37,7 @@ function* throwingAfter(records: readonly unknown[], thrown: unknown): Generator
 }
 
 describe("foldNativeStream", () => {
-  it("hands each state on and gives all drafts in order", () => {
+  test("hands each state on and gives all drafts in order", () => {
     expect(foldNativeStream(echo, ["a", "b"], { exitCode: 3 }).map(({ data }) => data)).toEqual([
       { count: 0, record: "a" },
       { count: 1, record: "b" },
@@ -45,13 +45,13 @@ describe("foldNativeStream", () => {
     ]);
   });
 
-  it("gives the end of a stream of nothing", () => {
+  test("gives the end of a stream of nothing", () => {
     expect(foldNativeStream(echo, [])).toEqual([
       { kind: "runtime_terminal", data: { count: 0, end: "{}" } },
     ]);
   });
 
-  it.each(ADAPTERS.map((adapter) => [adapter.source, adapter] as const))(
+  test.each(ADAPTERS.map((adapter) => [adapter.source, adapter] as const))(
     "ends a run of %s by an end that throws where it is read",
     (_, adapter) => {
       const end = new Proxy(
@@ -74,7 +74,7 @@ describe("foldNativeStream", () => {
     },
   );
 
-  it("keeps the drafts of records that throw, and hands on what they threw", () => {
+  test("keeps the drafts of records that throw, and hands on what they threw", () => {
     const drafts = foldNativeStream(echo, throwingAfter(["a"], "broken pipe"), { exitCode: 0 });
     expect(drafts.map(({ data }) => data)).toEqual([
       { count: 0, record: "a" },
@@ -82,36 +82,39 @@ describe("foldNativeStream", () => {
     ]);
   });
 
-  it("takes records that throw nothing in particular for failed all the same", () => {
+  test("takes records that throw nothing in particular for failed all the same", () => {
     const [end] = foldNativeStream(echo, throwingAfter([], undefined));
     expect(end?.data["end"]).toBe('{"error":"the output could not be read"}');
   });
 
-  it("prefers the error that the caller names", () => {
+  test("prefers the error that the caller names", () => {
     const [end] = foldNativeStream(echo, throwingAfter([], "second"), { error: "first" });
     expect(end?.data["end"]).toBe('{"error":"first"}');
   });
 
-  it.each([undefined, null])("takes an end whose error is %s for one that names none", (error) => {
-    const end = { exitCode: 0, error };
-    const [draft] = foldNativeStream(echo, throwingAfter([], "disk on fire"), end);
-    expect(draft?.data["end"]).toBe('{"exitCode":0,"error":"disk on fire"}');
-  });
+  test.each([undefined, null])(
+    "takes an end whose error is %s for one that names none",
+    (error) => {
+      const end = { exitCode: 0, error };
+      const [draft] = foldNativeStream(echo, throwingAfter([], "disk on fire"), end);
+      expect(draft?.data["end"]).toBe('{"exitCode":0,"error":"disk on fire"}');
+    },
+  );
 
-  it("lets through what an adapter throws against its promise", () => {
+  test("lets through what an adapter throws against its promise", () => {
     const push = () => {
       throw new TypeError("broken adapter");
     };
     expect(() => foldNativeStream({ ...echo, push }, ["a"])).toThrow(TypeError);
   });
 
-  it("takes a record of a million drafts", () => {
+  test("takes a record of a million drafts", () => {
     const draft = { kind: "notification", data: {} } as const;
     const push = () => ({ state: 0, drafts: Array.from({ length: 1_000_000 }, () => draft) });
     expect(foldNativeStream({ ...echo, push }, ["a"])).toHaveLength(1_000_001);
   });
 
-  it("comes with each adapter too", () => {
+  test("comes with each adapter too", () => {
     const lines = ['{"type":"complete","total_tokens":7}'];
     const drafts = foldNativeStream(goose.gooseAdapter, lines, { exitCode: 0 });
     expect(goose.foldNativeStream(goose.gooseAdapter, lines, { exitCode: 0 })).toEqual(drafts);
@@ -121,27 +124,30 @@ describe("foldNativeStream", () => {
 describe.each(ADAPTERS)("the adapter of $source", (adapter) => {
   const record = { type: "odd" };
 
-  it.each(ADAPTERS)("reads a state of $source as it reads the same state out of JSON", (other) => {
-    const { state } = other.push(other.init(), record);
-    const copy = JSON.parse(JSON.stringify(state)) as JsonObject;
-    expect(adapter.push(state, record)).toEqual(adapter.push(copy, record));
-    expect(adapter.finish(state)).toEqual(adapter.finish(copy));
-  });
+  test.each(ADAPTERS)(
+    "reads a state of $source as it reads the same state out of JSON",
+    (other) => {
+      const { state } = other.push(other.init(), record);
+      const copy = JSON.parse(JSON.stringify(state)) as JsonObject;
+      expect(adapter.push(state, record)).toEqual(adapter.push(copy, record));
+      expect(adapter.finish(state)).toEqual(adapter.finish(copy));
+    },
+  );
 
-  it("takes no state at its word for being frozen", () => {
+  test("takes no state at its word for being frozen", () => {
     const state = Object.freeze({ phase: "running" });
     const copy = { phase: "running" };
     expect(adapter.push(state, record)).toEqual(adapter.push(copy, record));
     expect(adapter.finish(state)).toEqual(adapter.finish(copy));
   });
 
-  it("takes a line for its record, whatever white space is around it", () => {
+  test("takes a line for its record, whatever white space is around it", () => {
     const line = JSON.stringify(record);
     const expected = adapter.push(adapter.init(), line);
     expect(adapter.push(adapter.init(), ` \t${line}\r\n`)).toEqual(expected);
   });
 
-  it("makes valid drafts of a line that nests around the limit", () => {
+  test("makes valid drafts of a line that nests around the limit", () => {
     for (let levels = 120; levels <= 132; levels++) {
       const line = `{"type":"odd","list":${"[".repeat(levels)}${"]".repeat(levels)}}`;
       const events = adapter.push(adapter.init(), line).drafts.map((draft, seq) => {
@@ -151,7 +157,7 @@ describe.each(ADAPTERS)("the adapter of $source", (adapter) => {
     }
   });
 
-  it("shows a record to the depth that a batch allows, and no deeper", () => {
+  test("shows a record to the depth that a batch allows, and no deeper", () => {
     const shown = (levels: number) => {
       const line = `{"type":"odd","list":${"[".repeat(levels)}"leaf"${"]".repeat(levels)}}`;
       return JSON.stringify(adapter.push(adapter.init(), line).drafts);
@@ -161,7 +167,7 @@ describe.each(ADAPTERS)("the adapter of $source", (adapter) => {
     expect(shown(128)).not.toContain("leaf");
   });
 
-  it("makes a valid draft of a line with as many values as a batch may hold", () => {
+  test("makes a valid draft of a line with as many values as a batch may hold", () => {
     for (const more of [-6, -3, 0]) {
       const list = "0,".repeat(JSON_MAX_NODES + more);
       const { drafts } = adapter.push(adapter.init(), `{"type":"odd","list":[${list}0]}`);
@@ -179,12 +185,12 @@ describe("the usage that a fold remembers", () => {
   };
   const numbers = Array.from({ length: 32 }, (_, index) => `"n${index}":${index}`);
 
-  it("is at most 32 numbers", () => {
+  test("is at most 32 numbers", () => {
     expect(Object.keys(usageOf(numbers.join()) as object)).toHaveLength(32);
     expect(Object.keys(usageOf([...numbers, '"more":1'].join()) as object)).toHaveLength(32);
   });
 
-  it("is finite numbers, and null for those that are unknown", () => {
+  test("is finite numbers, and null for those that are unknown", () => {
     const numbers = '"a":1,"b":null,"c":1e400,"d":"1","e":{}';
     expect(usageOf(numbers)).toEqual({ a: 1, b: null });
     const line = `{"type":"complete",${numbers}}`;
@@ -192,7 +198,7 @@ describe("the usage that a fold remembers", () => {
     expect(JSON.parse(JSON.stringify(state))).toEqual(state);
   });
 
-  it("gives no place to a number called __proto__", () => {
+  test("gives no place to a number called __proto__", () => {
     const usage = usageOf(['"__proto__":1', ...numbers].join());
     expect(Object.keys(usage as object)).toHaveLength(32);
   });

@@ -1,6 +1,7 @@
 /** Events of the Messages API in few words, for tests: each function gives events as objects. */
 import { foldNativeStream, type NativeStreamEnd, type RunnerEventDraft } from "runner-contracts";
 import { anthropicMessagesAdapter } from "runner-contracts/adapter/anthropic";
+import { dataOf } from "./drafts.ts";
 
 /** The start of a message. */
 export function started(id: unknown = "m1", more: object = {}): object {
@@ -84,11 +85,6 @@ export function fold(records: Iterable<unknown>, end: NativeStreamEnd = {}): Run
   return foldNativeStream(anthropicMessagesAdapter, records, end);
 }
 
-/** The payloads of one kind. */
-export function dataOf(kind: string, drafts: readonly RunnerEventDraft[]) {
-  return drafts.filter((draft) => draft.kind === kind).map(({ data }) => data);
-}
-
 /** The payloads of the notifications with a reason. */
 export function noted(reason: string, drafts: readonly RunnerEventDraft[]) {
   return dataOf("notification", drafts).filter((data) => data["reason"] === reason);
@@ -98,11 +94,4 @@ export function noted(reason: string, drafts: readonly RunnerEventDraft[]) {
 export function endOf(records: Iterable<unknown>, end: NativeStreamEnd = {}) {
   const { reason, code } = fold(records, end).at(-1)?.data ?? {};
   return code === undefined ? reason : `${String(reason)} ${String(code)}`;
-}
-
-/** The text of the model, joined. */
-export function textOf(drafts: readonly RunnerEventDraft[]): string {
-  return dataOf("assistant_text", drafts)
-    .map(({ text }) => text)
-    .join("");
 }

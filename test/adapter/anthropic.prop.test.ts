@@ -14,7 +14,6 @@ import {
   answered,
   changed,
   closed,
-  dataOf,
   fold,
   message,
   noted,
@@ -22,9 +21,9 @@ import {
   said,
   started,
   stopped,
-  textOf,
   typed,
 } from "./anthropic-records.ts";
+import { dataOf, textOf } from "./drafts.ts";
 
 const { init } = anthropicMessagesAdapter;
 

@@ -1,14 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { type RunnerEventDraft, validateRunnerEventBatch } from "runner-contracts";
 import { ANTHROPIC_ENDINGS, anthropicMessagesAdapter } from "runner-contracts/adapter/anthropic";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { whileFixed } from "../support/pollution.ts";
 import {
   answered,
   called,
   changed,
   closed,
-  dataOf,
   endOf,
   fold,
   gave,
@@ -18,10 +16,10 @@ import {
   said,
   started,
   stopped,
-  textOf,
   texts,
   typed,
 } from "./anthropic-records.ts";
+import { dataOf, expectValid, textOf } from "./drafts.ts";
 
 const SOURCE = "anthropic-messages";
 const PING = { type: "ping" };
@@ -48,18 +46,18 @@ function named(name: string, text: string): Error {
 }
 
 describe("the start", () => {
-  it("names the provider and the model of the first message", () => {
+  test("names the provider and the model of the first message", () => {
     expect(fold(message())[0]).toEqual({
       kind: "runtime_started",
       data: { source: SOURCE, provider: "anthropic", model: "claude-sonnet-4-5" },
     });
   });
 
-  it("comes first where an error comes before any message", () => {
+  test("comes first where an error comes before any message", () => {
     expect(fold([OVERLOADED])[0]).toEqual({ kind: "runtime_started", data: { source: SOURCE } });
   });
 
-  it("comes once, and a later message is noted", () => {
+  test("comes once, and a later message is noted", () => {
     const drafts = fold([...message(), ...message(texts(["Ho"]), "end_turn", "m2")]);
     expect(dataOf("runtime_started", drafts)).toHaveLength(1);
     expect(noted("message_start", drafts)).toEqual([
@@ -69,7 +67,7 @@ describe("the start", () => {
 });
 
 describe("text", () => {
-  it("names its message and its block, and is a delta after the first of a message", () => {
+  test("names its message and its block, and is a delta after the first of a message", () => {
     expect(
       dataOf("assistant_text", fold(message([...texts(["a", "b"]), ...texts(["c"], 1)]))),
     ).toEqual([
@@ -79,13 +77,13 @@ describe("text", () => {
     ]);
   });
 
-  it("counts where it stands in the start of a block", () => {
+  test("counts where it stands in the start of a block", () => {
     expect(textOf(fold(message([opened({ type: "text", text: "He" }), said("y"), closed()])))).toBe(
       "Hey",
     );
   });
 
-  it("of blocks that interleave keeps its block and its characters", () => {
+  test("of blocks that interleave keeps its block and its characters", () => {
     const blocks = [opened({ type: "text", text: "" }, 0), opened({ type: "text", text: "" }, 1)];
     const deltas = [said("a\uD83D", 0), said("b\uD83D", 1), said("\uDC4B", 0), said("\uDC4C", 1)];
     const told = dataOf(
@@ -100,17 +98,17 @@ describe("text", () => {
     ]);
   });
 
-  it("ends with U+FFFD where half a character stays alone", () => {
+  test("ends with U+FFFD where half a character stays alone", () => {
     expect(textOf(fold(message(texts(["a\uD83D"]))))).toBe("a\uFFFD");
     expect(textOf(fold([started(), said("a\uD83D")]))).toBe("a\uFFFD");
   });
 
-  it("counts without the start of its block and without the start of its message", () => {
+  test("counts without the start of its block and without the start of its message", () => {
     const drafts = fold([said("Hi")]);
     expect(dataOf("assistant_text", drafts)).toEqual([{ text: "Hi", role: "assistant", index: 0 }]);
   });
 
-  it("that is no text is noted with its record", () => {
+  test("that is no text is noted with its record", () => {
     const record = { type: "text_delta", text: 7 };
     expect(noted("text", fold([started(), changed(record)]))).toEqual([
       { source: SOURCE, reason: "text", messageId: "m1", index: 0, record },
@@ -119,7 +117,7 @@ describe("text", () => {
 });
 
 describe("what is thought, cited and noted", () => {
-  it("thinking is noted in deltas, without its signature", () => {
+  test("thinking is noted in deltas, without its signature", () => {
     const drafts = fold(
       message([
         opened({ type: "thinking", thinking: "", signature: "" }),
@@ -134,13 +132,13 @@ describe("what is thought, cited and noted", () => {
     expect(JSON.stringify(drafts)).not.toContain("c2VjcmV0");
   });
 
-  it("redacted thinking is noted without its data", () => {
+  test("redacted thinking is noted without its data", () => {
     const drafts = fold(message(gave({ type: "redacted_thinking", data: "b3BhcXVl" })));
     expect(noted("redacted_thinking", drafts)).toHaveLength(1);
     expect(JSON.stringify(drafts)).not.toContain("b3BhcXVl");
   });
 
-  it("a citation is noted whole", () => {
+  test("a citation is noted whole", () => {
     const citation = { type: "char_location", cited_text: "noon", document_index: 0 };
     const [note] = noted(
       "citations_delta",
@@ -149,7 +147,7 @@ describe("what is thought, cited and noted", () => {
     expect(note).toMatchObject({ index: 2, citation });
   });
 
-  it("a compaction is noted with its text alone", () => {
+  test("a compaction is noted with its text alone", () => {
     const block = { type: "compaction", content: "so far", encrypted_content: "b3BhcXVl" };
     const delta = { type: "compaction_delta", content: " and on", encrypted_content: "b3BhcXVl" };
     const drafts = fold(message([opened(block), changed(delta), closed()]));
@@ -158,7 +156,7 @@ describe("what is thought, cited and noted", () => {
     expect(JSON.stringify(drafts)).not.toContain("b3BhcXVl");
   });
 
-  it("a fallback to another model is noted, and the run ends as that model's answer does", () => {
+  test("a fallback to another model is noted, and the run ends as that model's answer does", () => {
     const block = {
       type: "fallback",
       from: { model: "a" },
@@ -170,18 +168,18 @@ describe("what is thought, cited and noted", () => {
     expect(endOf(records)).toBe("complete");
   });
 
-  it("the tools that a server lists are noted", () => {
+  test("the tools that a server lists are noted", () => {
     const block = { type: "mcp_tool_listing", mcp_server_name: "clock", tools: [] };
     expect(noted("mcp_tool_listing", fold(message(gave(block))))[0]).toMatchObject({
       record: block,
     });
   });
 
-  it("a ping is noted", () => {
+  test("a ping is noted", () => {
     expect(noted("ping", fold([started(), PING]))).toHaveLength(1);
   });
 
-  it("unknown events, blocks and deltas are noted under their types, with their records", () => {
+  test("unknown events, blocks and deltas are noted under their types, with their records", () => {
     const event = { type: "message_hint", hint: 1 };
     const block = { type: "hologram", data: 2 };
     const delta = { type: "hologram_delta", data: 3 };
@@ -191,7 +189,7 @@ describe("what is thought, cited and noted", () => {
     expect(noted("hologram_delta", drafts)[0]).toMatchObject({ record: delta });
   });
 
-  it("edits of the context are noted", () => {
+  test("edits of the context are noted", () => {
     const record = {
       type: "message_delta",
       delta: { stop_reason: "end_turn" },
@@ -203,7 +201,7 @@ describe("what is thought, cited and noted", () => {
 });
 
 describe("a tool call", () => {
-  it("is requested once, at the stop of its block, with the arguments of all deltas", () => {
+  test("is requested once, at the stop of its block, with the arguments of all deltas", () => {
     const before = [started(), ...called("t1", ['{"comm', 'and":"', 'date"}']).slice(0, -1)];
     expect(dataOf("tool_request", fold(before))).toEqual([]);
     expect(dataOf("tool_request", fold([...before, closed()]))).toEqual([
@@ -218,7 +216,7 @@ describe("a tool call", () => {
     ]);
   });
 
-  it.each([
+  test.each([
     ["one empty delta", [""]],
     ["no delta", []],
     ["blank deltas", ["", ""]],
@@ -228,12 +226,12 @@ describe("a tool call", () => {
     expect(request).not.toHaveProperty("invalid");
   });
 
-  it("takes the arguments of its start where no delta brings any", () => {
+  test("takes the arguments of its start where no delta brings any", () => {
     const [request] = dataOf("tool_request", fold(message(called("t1", [], { input: { a: 1 } }))));
     expect(request).toMatchObject({ arguments: { a: 1 } });
   });
 
-  it.each([
+  test.each([
     ["cut", '{"command":"da'],
     ["an array", "[1]"],
     ["text", '"date"'],
@@ -243,7 +241,7 @@ describe("a tool call", () => {
     expect(request).toMatchObject({ id: "t1", arguments: {}, invalid: true, inputText: text });
   });
 
-  it("on a server or behind MCP says so", () => {
+  test("on a server or behind MCP says so", () => {
     const onServer = called("s1", ['{"query":"x"}'], {
       type: "server_tool_use",
       name: "web_search",
@@ -255,12 +253,12 @@ describe("a tool call", () => {
     ]);
   });
 
-  it("of a toolset names it", () => {
+  test("of a toolset names it", () => {
     const [request] = dataOf("tool_request", fold(called("t1", [], { toolset_name: "browser" })));
     expect(request).toMatchObject({ extension: "browser" });
   });
 
-  it("interleaved with another keeps its own arguments", () => {
+  test("interleaved with another keeps its own arguments", () => {
     const blocks = [1, 2].map((index) =>
       opened({ type: "tool_use", id: `t${index}`, name: "n" }, index),
     );
@@ -272,14 +270,14 @@ describe("a tool call", () => {
     expect(requests.map((request) => request["arguments"])).toEqual([{ b: 2 }, { a: 1 }]);
   });
 
-  it("whose block is not stopped is requested where its message stops", () => {
+  test("whose block is not stopped is requested where its message stops", () => {
     const records = [started(), ...called("t1").slice(0, -1), ...stopped("tool_use")];
     expect(dataOf("tool_request", fold(records))).toMatchObject([
       { arguments: { command: "date" } },
     ]);
   });
 
-  it("that is cut is not requested, and what came of it is noted", () => {
+  test("that is cut is not requested, and what came of it is noted", () => {
     const drafts = fold([started(), ...called("t1", ['{"a":']).slice(0, -1)]);
     expect(dataOf("tool_request", drafts)).toEqual([]);
     expect(noted("tool_request_dropped", drafts)).toEqual([
@@ -295,19 +293,19 @@ describe("a tool call", () => {
     ]);
   });
 
-  it("without an id is noted, for no answer could find it", () => {
+  test("without an id is noted, for no answer could find it", () => {
     const drafts = fold(message(called(7)));
     expect(dataOf("tool_request", drafts)).toEqual([]);
     expect(noted("tool_use", drafts)[0]).toMatchObject({ arguments: { command: "date" } });
   });
 
-  it("that comes again is noted", () => {
+  test("that comes again is noted", () => {
     const drafts = fold(message([...called("t1"), ...called("t1", [], {}, 1)]));
     expect(dataOf("tool_request", drafts)).toHaveLength(1);
     expect(noted("duplicate_tool_request", drafts)).toHaveLength(1);
   });
 
-  it("that comes again because its message does is noted, while it has no answer", () => {
+  test("that comes again because its message does is noted, while it has no answer", () => {
     const all = message(called("t1"), "tool_use");
     const drafts = fold([...all, ...all]);
     expect(dataOf("tool_request", drafts)).toHaveLength(1);
@@ -315,7 +313,7 @@ describe("a tool call", () => {
     expect(noted("tool_call_unanswered", drafts)).toHaveLength(1);
   });
 
-  it("with arguments longer than can be kept is invalid, and the next call is not", () => {
+  test("with arguments longer than can be kept is invalid, and the next call is not", () => {
     const half = "x".repeat(600_000);
     const long = called("t1", ['{"a":"', half, half, '"}']);
     const drafts = fold(message([...long, ...called("t2", ["{}"], {}, 1)]));
@@ -326,12 +324,12 @@ describe("a tool call", () => {
     expect(dataOf("tool_request", drafts)[1]).not.toHaveProperty("invalid");
   });
 
-  it("shows no more than 100,000 characters of arguments that cannot be read", () => {
+  test("shows no more than 100,000 characters of arguments that cannot be read", () => {
     const [request] = dataOf("tool_request", fold(message(called("t1", ["x".repeat(200_000)]))));
     expect(String(request?.["inputText"])).toHaveLength(100_000);
   });
 
-  it("of more than 32 open blocks the oldest is given up aloud", () => {
+  test("of more than 32 open blocks the oldest is given up aloud", () => {
     const blocks = Array.from({ length: 33 }, (_, index) => {
       return opened({ type: "tool_use", id: `t${index}`, name: "n" }, index);
     });
@@ -344,7 +342,7 @@ describe("a tool call", () => {
 describe("a tool's result", () => {
   const search = called("s1", ["{}"], { type: "server_tool_use", name: "web_search" });
 
-  it("of a server arrives whole and closes its call", () => {
+  test("of a server arrives whole and closes its call", () => {
     const content = [{ type: "web_search_result", url: "https://clock.example", title: "Noon" }];
     const result = gave({ type: "web_search_tool_result", tool_use_id: "s1", content });
     const drafts = fold(message([...search, ...result]));
@@ -352,7 +350,7 @@ describe("a tool's result", () => {
     expect(noted("tool_call_unanswered", drafts)).toEqual([]);
   });
 
-  it("that is an error object says that the tool was not run", () => {
+  test("that is an error object says that the tool was not run", () => {
     const content = { type: "web_search_tool_result_error", error_code: "max_uses_exceeded" };
     const result = gave({ type: "web_search_tool_result", tool_use_id: "s1", content });
     expect(dataOf("tool_response", fold(message([...search, ...result])))).toEqual([
@@ -360,7 +358,7 @@ describe("a tool's result", () => {
     ]);
   });
 
-  it("over MCP names its server and tells of the tool's own failure", () => {
+  test("over MCP names its server and tells of the tool's own failure", () => {
     const call = called("p1", ["{}"], { type: "mcp_tool_use", server_name: "clock" });
     const block = { type: "mcp_tool_result", tool_use_id: "p1", is_error: true, content: "broken" };
     expect(dataOf("tool_response", fold(message([...call, ...gave(block)])))).toEqual([
@@ -368,7 +366,7 @@ describe("a tool's result", () => {
     ]);
   });
 
-  it("of the caller's tool is read from the message that it sends back", () => {
+  test("of the caller's tool is read from the message that it sends back", () => {
     const records = [
       ...message(called("t1"), "tool_use"),
       answered("t1", "noon", { is_error: false }),
@@ -380,7 +378,7 @@ describe("a tool's result", () => {
     expect(drafts.at(-1)?.data["reason"]).toBe("complete");
   });
 
-  it("has sizes in the place of pictures and documents", () => {
+  test("has sizes in the place of pictures and documents", () => {
     const source = { type: "base64", media_type: "image/png", data: "AAAA" };
     const picture = answered("t1", [{ type: "image", source }]);
     expect(dataOf("tool_response", fold([picture]))[0]?.["content"]).toEqual([
@@ -394,29 +392,29 @@ describe("a tool's result", () => {
     expect(JSON.stringify(response)).not.toContain("AAAA");
   });
 
-  it("that JSON has no word for is null", () => {
+  test("that JSON has no word for is null", () => {
     const block = { type: "mcp_tool_result", tool_use_id: "p1", content: Number.NaN };
     expect(dataOf("tool_response", fold(message(gave(block))))[0]?.["content"]).toBe(null);
   });
 
-  it("without the id of a call is noted", () => {
+  test("without the id of a call is noted", () => {
     const block = { type: "mcp_tool_result", content: "?" };
     expect(noted("mcp_tool_result", fold(message(gave(block))))[0]).toMatchObject({
       record: block,
     });
   });
 
-  it("that comes again is noted", () => {
+  test("that comes again is noted", () => {
     const records = [...message(called("t1"), "tool_use"), answered("t1"), answered("t1")];
     expect(noted("duplicate_tool_response", fold(records))).toHaveLength(1);
   });
 
-  it("to a call whose id is the beginning of another is no repetition", () => {
+  test("to a call whose id is the beginning of another is no repetition", () => {
     const records = [...message(called("t1\n2"), "tool_use"), answered("t1\n2"), answered("t1")];
     expect(noted("duplicate_tool_response", fold(records))).toEqual([]);
   });
 
-  it("is not missed of a caller's tool once the next message begins", () => {
+  test("is not missed of a caller's tool once the next message begins", () => {
     const records = [
       ...message(called("t1"), "tool_use"),
       ...message(texts(["noon"]), "end_turn", "m2"),
@@ -424,7 +422,7 @@ describe("a tool's result", () => {
     expect(noted("tool_call_unanswered", fold(records))).toEqual([]);
   });
 
-  it("is missed at the end, before the terminal", () => {
+  test("is missed at the end, before the terminal", () => {
     expect(fold(message(called("t1"), "tool_use")).at(-2)).toEqual({
       kind: "notification",
       data: {
@@ -437,7 +435,7 @@ describe("a tool's result", () => {
     });
   });
 
-  it("is not made of other blocks that the caller sends", () => {
+  test("is not made of other blocks that the caller sends", () => {
     const block = { type: "text", text: "Go on" };
     const drafts = fold([
       ...message(),
@@ -459,7 +457,7 @@ describe("skills and files", () => {
   ];
   const container = { id: "c1", expires_at: "2026-01-01T00:00:00Z", skills };
 
-  it("a skill is loaded once for each version, wherever its container is told of", () => {
+  test("a skill is loaded once for each version, wherever its container is told of", () => {
     const records = [started("m1", { container }), ...stopped("end_turn", { container })];
     expect(dataOf("skill_loaded", fold(records))).toEqual([
       { name: "pdf", id: "pdf", version: "20260101", origin: "anthropic" },
@@ -474,12 +472,12 @@ describe("skills and files", () => {
     ).toHaveLength(3);
   });
 
-  it("a file that was uploaded into the container is told of", () => {
+  test("a file that was uploaded into the container is told of", () => {
     const drafts = fold(message(gave({ type: "container_upload", file_id: "file_1" })));
     expect(dataOf("file_uploaded", drafts)).toEqual([{ fileId: "file_1", messageId: "m1" }]);
   });
 
-  it("a file that a tool made is told of after its result", () => {
+  test("a file that a tool made is told of after its result", () => {
     const output = { type: "bash_code_execution_output", file_id: "file_2" };
     const content = { type: "bash_code_execution_result", content: [output], return_code: 0 };
     const block = { type: "bash_code_execution_tool_result", tool_use_id: "b1", content };
@@ -491,7 +489,7 @@ describe("skills and files", () => {
 });
 
 describe("messages", () => {
-  it("end turns, never the run", () => {
+  test("end turns, never the run", () => {
     const drafts = fold([...message(called("t1"), "tool_use"), ...message(), ...message()]);
     expect(noted("message_stop", drafts).map(({ stopReason }) => stopReason)).toEqual([
       "tool_use",
@@ -501,20 +499,20 @@ describe("messages", () => {
     expect(dataOf("runtime_terminal", drafts)).toHaveLength(1);
   });
 
-  it("that begin while one is open show that it was cut", () => {
+  test("that begin while one is open show that it was cut", () => {
     const cut = [started("m1"), opened({ type: "text", text: "" }), said("Hel")];
     const drafts = fold([...cut, ...message(texts(["Hello"]), "end_turn", "m2")]);
     expect(noted("message_abandoned", drafts)).toMatchObject([{ messageId: "m1" }]);
     expect(drafts.at(-1)?.data["reason"]).toBe("complete");
   });
 
-  it("that begin again while open are noted as duplicates, and their text starts anew", () => {
+  test("that begin again while open are noted as duplicates, and their text starts anew", () => {
     const drafts = fold([started(), said("Hel"), ...message(texts(["Hello"]))]);
     expect(noted("message_start", drafts)).toMatchObject([{ messageId: "m1", duplicate: true }]);
     expect(dataOf("assistant_text", drafts).at(-1)).not.toHaveProperty("delta");
   });
 
-  it("that begin drop the blocks of the one before them", () => {
+  test("that begin drop the blocks of the one before them", () => {
     const drafts = fold([
       started(),
       ...called("t1").slice(0, -1),
@@ -523,25 +521,25 @@ describe("messages", () => {
     expect(noted("tool_request_dropped", drafts)).toMatchObject([{ messageId: "m1", id: "t1" }]);
   });
 
-  it("that stop twice are noted", () => {
+  test("that stop twice are noted", () => {
     const drafts = fold([...message(), ...stopped("refusal")]);
     expect(noted("message_stop", drafts)).toHaveLength(2);
     expect(drafts.at(-1)?.data["reason"]).toBe("complete");
   });
 
-  it("give up a block where another starts at its place", () => {
+  test("give up a block where another starts at its place", () => {
     const drafts = fold(message([...called("t1").slice(0, -1), ...texts(["Hi"])]));
     expect(noted("tool_request_dropped", drafts)).toHaveLength(1);
     expect(textOf(drafts)).toBe("Hi");
   });
 
-  it("note the stop of a block that is not open", () => {
+  test("note the stop of a block that is not open", () => {
     expect(noted("content_block_stop", fold([started(), closed(4)]))).toMatchObject([{ index: 4 }]);
   });
 });
 
 describe("usage", () => {
-  it("of a message is cumulative, so the last of each count stands", () => {
+  test("of a message is cumulative, so the last of each count stands", () => {
     const records = [
       started(),
       ...stopped("end_turn", {}, { output_tokens: 7, cache_read_input_tokens: null }),
@@ -549,7 +547,7 @@ describe("usage", () => {
     expect(fold(records).at(-1)?.data["usage"]).toEqual({ input_tokens: 10, output_tokens: 7 });
   });
 
-  it("of several messages is summed, groups of counts too", () => {
+  test("of several messages is summed, groups of counts too", () => {
     const usage = { server_tool_use: { web_search_requests: 2 }, service_tier: "standard" };
     const one = [started("m1"), ...stopped("end_turn", {}, usage)];
     const other = [started("m2"), ...stopped("end_turn", {}, usage)];
@@ -560,7 +558,7 @@ describe("usage", () => {
     });
   });
 
-  it("of a message that was cut counts, of one that began again once", () => {
+  test("of a message that was cut counts, of one that began again once", () => {
     expect(fold([started("m1"), ...message([], "end_turn", "m2")]).at(-1)?.data["usage"]).toEqual({
       input_tokens: 20,
       output_tokens: 6,
@@ -570,18 +568,18 @@ describe("usage", () => {
     });
   });
 
-  it("is absent where there was no message", () => {
+  test("is absent where there was no message", () => {
     expect(fold([]).at(-1)?.data).not.toHaveProperty("usage");
   });
 
-  it("takes no count whose name is longer than 64 code units", () => {
+  test("takes no count whose name is longer than 64 code units", () => {
     const usage = { ["a".repeat(64)]: 1, ["b".repeat(65)]: 1 };
     const records = [started("m1", { usage }), ...stopped()];
     expect(Object.keys(fold(records).at(-1)?.data["usage"] ?? {})).toContain("a".repeat(64));
     expect(fold(records).at(-1)?.data["usage"]).not.toHaveProperty("b".repeat(65));
   });
 
-  it("takes no count from a prototype's name", () => {
+  test("takes no count from a prototype's name", () => {
     const usage = JSON.parse('{"__proto__":{"a":1},"constructor":2,"output_tokens":3}') as object;
     const records = [started("m1", { usage }), started("m2", { usage })];
     const expected = { constructor: 4, output_tokens: 6 };
@@ -591,7 +589,7 @@ describe("usage", () => {
 });
 
 describe("the end, by the last message", () => {
-  it.each([
+  test.each([
     ["end_turn", "complete"],
     ["stop_sequence", "complete"],
     ["tool_use", "complete tool_use"],
@@ -606,11 +604,11 @@ describe("the end, by the last message", () => {
     expect(endOf(message(texts(["Hi"]), reason))).toBe(expected);
   });
 
-  it("repeats the reason to stop", () => {
+  test("repeats the reason to stop", () => {
     expect(fold(message(called("t1"), "tool_use")).at(-1)?.data["stopReason"]).toBe("tool_use");
   });
 
-  it("of a refusal without a block is a refusal, in its own words", () => {
+  test("of a refusal without a block is a refusal, in its own words", () => {
     const details = { type: "refusal", category: "bio", explanation: "Not this." };
     const records = [started(), ...stopped("refusal", { stop_details: details })];
     expect(fold(records).at(-1)?.data).toMatchObject({
@@ -621,13 +619,13 @@ describe("the end, by the last message", () => {
     });
   });
 
-  it("of a refusal in the middle of a text keeps the text", () => {
+  test("of a refusal in the middle of a text keeps the text", () => {
     const drafts = fold(message(texts(["Well, "]), "refusal"));
     expect(textOf(drafts)).toBe("Well, ");
     expect(drafts.at(-1)?.data["code"]).toBe("refusal");
   });
 
-  it("of a stream without message_stop is truncated, though nobody threw, and is told of first", () => {
+  test("of a stream without message_stop is truncated, though nobody threw, and is told of first", () => {
     const drafts = fold([started(), ...texts(["Hel"])]);
     expect(drafts.slice(-2)).toMatchObject([
       { kind: "stream_error", data: { source: SOURCE, code: "truncated", messageId: "m1" } },
@@ -635,15 +633,15 @@ describe("the end, by the last message", () => {
     ]);
   });
 
-  it("of a stream of nothing is truncated", () => {
+  test("of a stream of nothing is truncated", () => {
     expect(endOf([])).toBe("error truncated");
   });
 
-  it("where results of tools were not answered is truncated", () => {
+  test("where results of tools were not answered is truncated", () => {
     expect(endOf([...message(called("t1"), "tool_use"), answered("t1")])).toBe("error truncated");
   });
 
-  it("where a pause was continued is that of the last message", () => {
+  test("where a pause was continued is that of the last message", () => {
     expect(endOf([...message([], "pause_turn"), ...message([], "end_turn", "m2")])).toBe(
       "complete",
     );
@@ -651,7 +649,7 @@ describe("the end, by the last message", () => {
 });
 
 describe("errors", () => {
-  it("in the stream are told of and end the run, though the SDK repeats them", () => {
+  test("in the stream are told of and end the run, though the SDK repeats them", () => {
     const thrown = apiError(undefined, "overloaded_error", "Overloaded");
     const drafts = fold([started(), said("Hel"), OVERLOADED], { error: thrown });
     expect(dataOf("stream_error", drafts)).toEqual([
@@ -667,17 +665,17 @@ describe("errors", () => {
     expect(drafts.at(-1)?.data).toMatchObject({ code: "api_error", message: "Overloaded" });
   });
 
-  it("in the stream count before what the reader makes of its end", () => {
+  test("in the stream count before what the reader makes of its end", () => {
     expect(endOf([OVERLOADED], { error: new TypeError("terminated") })).toBe("error api_error");
   });
 
-  it("in the stream are forgotten where the next message begins", () => {
+  test("in the stream are forgotten where the next message begins", () => {
     expect(endOf([started(), OVERLOADED, ...message(texts(["Hi"]), "end_turn", "m2")])).toBe(
       "complete",
     );
   });
 
-  it("that the SDK throws tell type, status and request, and no header", () => {
+  test("that the SDK throws tell type, status and request, and no header", () => {
     const drafts = fold([], { error: apiError(429, "rate_limit_error", "Slow down") });
     expect(dataOf("stream_error", drafts)).toEqual([
       {
@@ -696,7 +694,7 @@ describe("errors", () => {
     );
   });
 
-  it("are retryable where time may heal them", () => {
+  test("are retryable where time may heal them", () => {
     const retryable = (status: number | undefined, type: string) =>
       dataOf("stream_error", fold([], { error: apiError(status, type, "No") }))[0]?.["retryable"];
     expect(retryable(401, "authentication_error")).toBe(false);
@@ -704,17 +702,17 @@ describe("errors", () => {
     expect(retryable(undefined, "timeout_error")).toBe(true);
   });
 
-  it("of an answer that is no JSON are the API's, by their status", () => {
+  test("of an answer that is no JSON are the API's, by their status", () => {
     const error = Object.assign(new Error("502 bad gateway"), { status: 502, requestID: null });
     expect(endOf([], { error })).toBe("error api_error");
   });
 
-  it("of other libraries that have a status are not the API's", () => {
+  test("of other libraries that have a status are not the API's", () => {
     const error = Object.assign(new Error("not found"), { status: 404 });
     expect(endOf(message(), { error })).toBe("error stream_failed");
   });
 
-  it.each([
+  test.each([
     ["a lost connection", new TypeError("terminated"), "error stream_failed"],
     [
       "the stream helper's word for it",
@@ -740,18 +738,18 @@ describe("errors", () => {
     expect(endOf([started(), said("Hel")], { error })).toBe(expected);
   });
 
-  it("that were wanted are no stream errors", () => {
+  test("that were wanted are no stream errors", () => {
     expect(dataOf("stream_error", fold([], { error: named("AbortError", "aborted") }))).toEqual([]);
   });
 
-  it("never repeat a key", () => {
+  test("never repeat a key", () => {
     const error = new TypeError("invalid header Bearer abc.def and sk-ant-api03-xyz");
     expect(JSON.stringify(fold([], { error }))).not.toMatch(/abc\.def|xyz/);
   });
 });
 
 describe("the end, from outside", () => {
-  it.each([
+  test.each([
     [{ signal: "SIGINT" }, "cancelled interrupted"],
     [{ exitCode: 143 }, "cancelled terminated"],
     [{ signal: "SIGKILL" }, "error killed"],
@@ -761,7 +759,7 @@ describe("the end, from outside", () => {
     expect(endOf(message(), end)).toBe(expected);
   });
 
-  it("is not heard twice", () => {
+  test("is not heard twice", () => {
     const { finish, init, push } = anthropicMessagesAdapter;
     const ended = finish(init()).state;
     expect(finish(ended).drafts).toEqual([]);
@@ -773,7 +771,7 @@ describe("a record", () => {
   const event = started();
   const text = JSON.stringify(event);
 
-  it.each([
+  test.each([
     ["the payload of a frame", text],
     ["a payload with spaces around it", ` ${text}  `],
     ["a frame as the codec decodes it", { ok: true, id: "", event: "message_start", data: text }],
@@ -784,7 +782,7 @@ describe("a record", () => {
     expect(fold([native])).toEqual(fold([event]));
   });
 
-  it("is each payload in the text of several frames, and nothing of it is lost", () => {
+  test("is each payload in the text of several frames, and nothing of it is lost", () => {
     const frames = [started(), said("Hi")].map((one) => `data: ${JSON.stringify(one)}\r\n\r\n`);
     expect(fold([`event: x\n${frames.join("")}`])).toEqual(fold([started(), said("Hi")]));
     const drafts = fold(['data: {"type":\ndata: "ping"}\n\n']);
@@ -794,48 +792,48 @@ describe("a record", () => {
     ]);
   });
 
-  it.each(["event: message_start", "event: ping\r\n", ": still here", "id: 7\nretry: 3\n\n"])(
+  test.each(["event: message_start", "event: ping\r\n", ": still here", "id: 7\nretry: 3\n\n"])(
     "is not in %j, which has no payload",
     (native) => {
       expect(fold([native])).toEqual(fold([]));
     },
   );
 
-  it("is text where only a part of it is a frame without a payload", () => {
+  test("is text where only a part of it is a frame without a payload", () => {
     expect(noted("unreadable", fold(["event: ping\nwhat?"]))).toHaveLength(1);
     expect(noted("unreadable", fold([`${":".repeat(50_000)}\nwhat?`]))).toHaveLength(1);
   });
 
-  it("makes the same of raw frames as a whole and line by line", () => {
+  test("makes the same of raw frames as a whole and line by line", () => {
     const text = [started(), said("Hi"), ...stopped()]
       .map((one) => `event: x\ndata: ${JSON.stringify(one)}\n\n`)
       .join("");
     expect(fold(text.split("\n"))).toEqual(fold([text]));
   });
 
-  it("has the name of its event in the text of a frame, too", () => {
+  test("has the name of its event in the text of a frame, too", () => {
     const drafts = fold(["event: error\ndata: upstream broke\n\nevent: ping\ndata: {}\n\n"]);
     expect(dataOf("stream_error", drafts)[0]).toMatchObject({ message: "upstream broke" });
     expect(noted("ping", drafts)).toHaveLength(1);
   });
 
-  it("that is text of a frame is read to its line's end, past U+2028", () => {
+  test("that is text of a frame is read to its line's end, past U+2028", () => {
     const payload = JSON.stringify(said("a\u2028data: b"));
     expect(textOf(fold([payload]))).toBe("a\u2028data: b");
     expect(textOf(fold([`data: ${payload}\r\n`]))).toBe("a\u2028data: b");
   });
 
-  it("takes its type from the frame where the payload has none", () => {
+  test("takes its type from the frame where the payload has none", () => {
     expect(noted("ping", fold([{ event: "ping", data: "{}" }]))).toHaveLength(1);
   });
 
-  it("that is an error in words is an error", () => {
+  test("that is an error in words is an error", () => {
     const drafts = fold([{ event: "error", data: "upstream broke" }]);
     expect(dataOf("stream_error", drafts)[0]).toMatchObject({ message: "upstream broke" });
     expect(drafts.at(-1)?.data["code"]).toBe("api_error");
   });
 
-  it("that cannot be read is noted as it came", () => {
+  test("that cannot be read is noted as it came", () => {
     expect(noted("unreadable", fold(["{no"]))).toMatchObject([{ text: "{no" }]);
     expect(noted("hint", fold([{ event: "hint", data: "now" }]))).toMatchObject([{ text: "now" }]);
     expect(noted("unknown", fold([7, null, []]))).toMatchObject([
@@ -845,7 +843,7 @@ describe("a record", () => {
     ]);
   });
 
-  it("that is blank is nothing", () => {
+  test("that is blank is nothing", () => {
     expect(fold(["", " \r\n"]).map(({ kind }) => kind)).toEqual(fold([]).map(({ kind }) => kind));
   });
 });
@@ -860,19 +858,19 @@ describe("the hand-written streams", () => {
   }
   const streams = JSON.parse(read("streams.json")) as Written[];
 
-  it("are all listed", () => {
+  test("are all listed", () => {
     const files = readdirSync(folder).filter((file) => file.endsWith(".jsonl"));
     expect(streams.map(({ file }) => file).sort()).toEqual(files.sort());
   });
 
-  it.each(streams)("end as they are said to: $file", ({ file, reason, code }) => {
+  test.each(streams)("end as they are said to: $file", ({ file, reason, code }) => {
     const drafts = fold(read(file).split("\n"));
     expect(drafts.at(-1)?.data).toMatchObject({ reason });
     expect(drafts.at(-1)?.data["code"]).toBe(code);
     expectValid(drafts);
   });
 
-  it("are valid runs where they are cut after any character", () => {
+  test("are valid runs where they are cut after any character", () => {
     for (const { file } of streams) {
       const text = read(file);
       for (let end = 0; end < text.length; end += 37) {
@@ -884,23 +882,12 @@ describe("the hand-written streams", () => {
     }
   });
 
-  it("have a row in the table of the document for each ending", () => {
+  test("have a row in the table of the document for each ending", () => {
     const document = new URL("../../docs/adapters/anthropic.md", import.meta.url);
     const text = readFileSync(document, "utf8");
     for (const code of ANTHROPIC_ENDINGS) expect(text).toContain(`| \`${code}\` |`);
   });
 });
-
-function expectValid(drafts: readonly RunnerEventDraft[]): void {
-  for (const draft of drafts) {
-    const verdict = validateRunnerEventBatch({
-      v: 1,
-      runId: "r",
-      events: [{ seq: 0, tMs: 0, ...draft }],
-    });
-    expect(verdict.ok ? "" : verdict.message).toBe("");
-  }
-}
 
 describe("the counts of several messages", () => {
   const stateAfter = (records: readonly object[]) =>
@@ -909,7 +896,7 @@ describe("the counts of several messages", () => {
       anthropicMessagesAdapter.init(),
     );
 
-  it.each([
+  test.each([
     ["of one message", (at: number) => stopped("end_turn", {}, { [`count_${at}`]: 1 })[0] ?? {}],
     ["of one each", (at: number) => started(`m${at}`, { usage: { [`count_${at}`]: 1 } })],
     ["in a group", (at: number) => started(`m${at}`, { usage: { group: { [`count_${at}`]: 1 } } })],
@@ -920,26 +907,26 @@ describe("the counts of several messages", () => {
     expect(many - few).toBeLessThan(100);
   });
 
-  it("are those of the first 32 names", () => {
+  test("are those of the first 32 names", () => {
     const names = Array.from({ length: 40 }, (_, at) => [`count_${at}`, at] as const);
     const usage = { service_tier: "standard", ...Object.fromEntries(names) };
     const { data } = fold([started("m1", { usage })]).at(-1) ?? {};
     expect(data?.["usage"]).toEqual(Object.fromEntries(names.slice(0, 32)));
   });
 
-  it("stand in groups, and no group in a group", () => {
+  test("stand in groups, and no group in a group", () => {
     const usage = { tools: { searches: 1, deeper: { searches: 1 } }, none: { deeper: {} } };
     const { data } = fold([started("m1", { usage })]).at(-1) ?? {};
     expect(data?.["usage"]).toEqual({ tools: { searches: 1 }, none: {} });
   });
 
-  it("go no further than numbers that JSON readers agree on", () => {
+  test("go no further than numbers that JSON readers agree on", () => {
     const usage = { output_tokens: Number.MAX_SAFE_INTEGER };
     const runs = ["m1", "m2", "m3"].map((id) => started(id, { usage }));
     expect(fold(runs).at(-1)?.data["usage"]).toEqual(usage);
   });
 
-  it("replace a group as a whole within a message, and add to it over messages", () => {
+  test("replace a group as a whole within a message, and add to it over messages", () => {
     const told = (id: string) => [
       started(id, { usage: { tools: { searches: 1, fetches: 2 } } }),
       ...stopped("end_turn", {}, { tools: { searches: 3 } }),
@@ -948,7 +935,7 @@ describe("the counts of several messages", () => {
     expect(data?.["usage"]).toEqual({ tools: { searches: 6 }, output_tokens: 10 });
   });
 
-  it("are frozen to their leaves in the state, groups of counts among them", () => {
+  test("are frozen to their leaves in the state, groups of counts among them", () => {
     let state = anthropicMessagesAdapter.init();
     for (const id of ["msg-1", "msg-2", "msg-3"]) {
       const usage = { output_tokens: 1, server_tool_use: { web_search_requests: 1 } };
@@ -966,7 +953,7 @@ describe("the counts of several messages", () => {
 });
 
 describe("the calls that are open", () => {
-  it("are frozen where the next message is the answer to one that nobody told of", () => {
+  test("are frozen where the next message is the answer to one that nobody told of", () => {
     let state = anthropicMessagesAdapter.init();
     for (const record of message(called("call-1"), "tool_use")) {
       state = anthropicMessagesAdapter.push(state, record).state;

@@ -86,19 +86,3 @@ export function foldInner(...records: unknown[]): RunnerEventDraft[] {
 export function terminalOf(records: Iterable<unknown>, end: NativeStreamEnd = {}) {
   return fold(records, end).at(-1)?.data;
 }
-
-/**
- * What the model said, as a subscriber puts it together: text that was taken back is left out.
- */
-export function textOf(drafts: readonly RunnerEventDraft[]): string {
-  let texts: RunnerEventDraft["data"][] = [];
-  for (const { kind, data } of drafts) {
-    if (kind === "assistant_text") texts.push(data);
-    const from = data["fromIndex"];
-    if (kind !== "notification" || typeof from !== "number") continue;
-    texts = texts.filter((text) => {
-      return text["messageId"] !== data["messageId"] || Number(text["index"] ?? -1) < from;
-    });
-  }
-  return texts.map((text) => text["text"]).join("");
-}

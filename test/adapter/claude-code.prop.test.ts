@@ -21,8 +21,8 @@ import {
   streamed,
   synthetic,
   system,
-  textOf,
 } from "./claude-code-records.ts";
+import { textOf } from "./drafts.ts";
 
 const words = fc.oneof(
   fc.string({ maxLength: 6 }),

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { type RunnerEventDraft, validateRunnerEventBatch } from "runner-contracts";
+import type { RunnerEventDraft } from "runner-contracts";
 import { CLAUDE_CODE_ENDINGS, claudeCodeAdapter } from "runner-contracts/adapter/claude-code";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   answered,
   called,
@@ -16,14 +16,10 @@ import {
   synthetic,
   system,
   terminalOf,
-  textOf,
 } from "./claude-code-records.ts";
+import { dataOf, expectValid, kindsOf, textOf } from "./drafts.ts";
 
 const SOURCE = { source: "claude-code" };
-
-function kindsOf(drafts: readonly RunnerEventDraft[]): string[] {
-  return drafts.map(({ kind }) => kind);
-}
 
 /** Text events without what every one of them has. */
 function textsOf(drafts: readonly RunnerEventDraft[]) {
@@ -41,7 +37,7 @@ function abandoned(from: unknown, id = "m1"): object {
 }
 
 describe("the start", () => {
-  it("is made of the first init, with the model and the record", () => {
+  test("is made of the first init, with the model and the record", () => {
     const init = system("init", { model: "claude-sonnet-4-5", tools: ["Bash"] });
     expect(fold([init])[0]).toEqual({
       kind: "runtime_started",
@@ -49,12 +45,12 @@ describe("the start", () => {
     });
   });
 
-  it("is not made again by an init of a later turn, which is a notification", () => {
+  test("is not made again by an init of a later turn, which is a notification", () => {
     const init = system("init", { model: "m" });
     expect(foldInner(init)).toEqual([notification("init", { record: init })]);
   });
 
-  it("is made of whatever comes before the init", () => {
+  test("is made of whatever comes before the init", () => {
     const hook = system("hook_started", { hook_name: "start" });
     const drafts = fold([hook, system("init", { model: "m" })]);
     expect(drafts[0]).toEqual({ kind: "runtime_started", data: SOURCE });
@@ -67,42 +63,42 @@ describe("the start", () => {
     ]);
   });
 
-  it("is made at the end where there was no record", () => {
+  test("is made at the end where there was no record", () => {
     expect(kindsOf(fold([]))).toEqual(["runtime_started", "stream_error", "runtime_terminal"]);
   });
 });
 
 describe("a line", () => {
-  it("is a record with its keys in any order and with any line end", () => {
+  test("is a record with its keys in any order and with any line end", () => {
     const line =
       '{"message":{"content":[{"text":"Hi","type":"text"}],"id":"m1"},"type":"assistant"}';
     for (const end of ["", "\n", "\r\n"]) expect(textOf(foldInner(line + end))).toBe("Hi");
   });
 
-  it("is dropped where it is blank", () => {
+  test("is dropped where it is blank", () => {
     expect(foldInner("", "\r\n", " ")).toEqual([]);
   });
 
-  it("is a notification where it is prose, JSON prose too", () => {
+  test("is a notification where it is prose, JSON prose too", () => {
     for (const text of ["claude: warning", "42", '"text"', '{"type":"assis']) {
       expect(foldInner(`${text}\n`)).toEqual([notification("stdout", { text })]);
     }
   });
 
-  it("may have prose in front of its record", () => {
+  test("may have prose in front of its record", () => {
     const drafts = foldInner(`warning: ${JSON.stringify(said("Hi"))}`);
     expect(drafts[0]).toEqual(notification("stdout", { text: "warning: " }));
     expect(textOf(drafts)).toBe("Hi");
   });
 
-  it("may be the array of all records, and so may a parsed value", () => {
+  test("may be the array of all records, and so may a parsed value", () => {
     const records = [system("init"), said("Hi"), resulted()];
     const one = fold(records);
     expect(fold([JSON.stringify(records)])).toEqual(one);
     expect(fold([records])).toEqual(one);
   });
 
-  it("makes no event after the end", () => {
+  test("makes no event after the end", () => {
     const { state } = claudeCodeAdapter.finish(claudeCodeAdapter.init());
     expect(claudeCodeAdapter.push(state, said("Hi")).drafts).toEqual([]);
     expect(claudeCodeAdapter.finish(state).drafts).toEqual([]);
@@ -110,21 +106,21 @@ describe("a line", () => {
 });
 
 describe("text", () => {
-  it("is whole where there are no deltas", () => {
+  test("is whole where there are no deltas", () => {
     expect(textsOf(foldInner(said("Hi"), said(" there")))).toEqual([
       { text: "Hi", messageId: "m1" },
       { text: " there", messageId: "m1" },
     ]);
   });
 
-  it("is given out as it streams, and not again when it comes whole", () => {
+  test("is given out as it streams, and not again when it comes whole", () => {
     expect(textsOf(foldInner(delta("Hel"), delta("lo"), said("Hello")))).toEqual([
       { text: "Hel", messageId: "m1", index: 0 },
       { text: "lo", messageId: "m1", delta: true, index: 0 },
     ]);
   });
 
-  it("belongs to the message that was named last, where its deltas name none", () => {
+  test("belongs to the message that was named last, where its deltas name none", () => {
     const unnamed = { api_message_id: undefined };
     const start = streamed({ type: "message_start", message: { id: "m2" } }, unnamed);
     const deltas = ["a", "b", "c"].map((text) => delta(text, 0, unnamed));
@@ -135,7 +131,7 @@ describe("text", () => {
     ]);
   });
 
-  it("is given out where its deltas stopped short of it", () => {
+  test("is given out where its deltas stopped short of it", () => {
     expect(textsOf(foldInner(delta("Hel"), said("Hello"))).at(-1)).toEqual({
       text: "lo",
       messageId: "m1",
@@ -144,13 +140,13 @@ describe("text", () => {
     });
   });
 
-  it("stands in a content_block_start too", () => {
+  test("stands in a content_block_start too", () => {
     const block = { type: "text", text: "He" };
     const start = streamed({ type: "content_block_start", index: 0, content_block: block });
     expect(textOf(foldInner(start, delta("y"), said("Hey")))).toBe("Hey");
   });
 
-  it("is told apart by its block where one message has several", () => {
+  test("is told apart by its block where one message has several", () => {
     const drafts = foldInner(delta("a", 0), delta("b", 2), said("b"), said("a"), said("a"));
     expect(textsOf(drafts).map(({ text, index }) => [text, index])).toEqual([
       ["a", 0],
@@ -159,89 +155,89 @@ describe("text", () => {
     ]);
   });
 
-  it("completes the longest of the texts that it begins with", () => {
+  test("completes the longest of the texts that it begins with", () => {
     const drafts = foldInner(delta("a", 0), delta("ab", 1), said("abc"));
     expect(textsOf(drafts).at(-1)).toMatchObject({ text: "c", index: 1 });
   });
 
-  it("takes its deltas back where they said something else", () => {
+  test("takes its deltas back where they said something else", () => {
     const drafts = foldInner(delta("a", 0), delta("Hel", 1), said("Hallo"));
     expect(drafts[2]).toEqual(notification("text_replaced", { messageId: "m1", fromIndex: 1 }));
     expect(drafts[3]?.data).toMatchObject({ text: "Hallo", index: 1 });
     expect(textOf(drafts)).toBe("aHallo");
   });
 
-  it("streams of the message that began last where a delta names none", () => {
+  test("streams of the message that began last where a delta names none", () => {
     const start = { type: "message_start", message: { id: "m2" } };
     const nameless = { api_message_id: undefined };
     const drafts = foldInner(streamed(start, nameless), delta("Hi", 0, nameless), said("Hi", "m2"));
     expect(textsOf(drafts)).toEqual([{ text: "Hi", messageId: "m2", index: 0 }]);
   });
 
-  it("joins a character that two deltas share", () => {
+  test("joins a character that two deltas share", () => {
     const drafts = foldInner(delta("x\uD83D"), delta("\uDC4By"), said("x👋y"));
     expect(textsOf(drafts).map(({ text }) => text)).toEqual(["x", "👋y"]);
   });
 
-  it("joins a character that the whole text completes", () => {
+  test("joins a character that the whole text completes", () => {
     expect(textOf(foldInner(delta("x\uD83D"), said("x👋")))).toBe("x👋");
   });
 
-  it("joins a character though a sub-agent speaks in its middle", () => {
+  test("joins a character though a sub-agent speaks in its middle", () => {
     const other = said("!", "m9", { parent_tool_use_id: "c1" });
     const drafts = foldInner(delta("\uD83D"), other, delta("\uDC4B"));
     expect(textsOf(drafts).map(({ text }) => text)).toEqual(["!", "👋"]);
   });
 
-  it("has U+FFFD for half a character that nothing completes, at its block's end or the run's", () => {
+  test("has U+FFFD for half a character that nothing completes, at its block's end or the run's", () => {
     const end = streamed({ type: "content_block_stop", index: 0 });
     expect(textOf(foldInner(delta("x\uD83D"), end))).toBe("x\uFFFD");
     expect(textOf(fold([delta("x\uD83D")]))).toBe("x\uFFFD");
   });
 
-  it("that was taken back is named by message and block, and forgotten", () => {
+  test("that was taken back is named by message and block, and forgotten", () => {
     const drafts = foldInner(delta("a", 0), delta("b", 1), abandoned(1), said("a"), said("b"));
     expect(drafts[2]).toEqual(notification("abandoned_blocks", { messageId: "m1", fromIndex: 1 }));
     expect(textsOf(drafts).map(({ text }) => text)).toEqual(["a", "b", "b"]);
     expect(textOf(drafts)).toBe("ab");
   });
 
-  it("that was taken back whole comes again under another id", () => {
+  test("that was taken back whole comes again under another id", () => {
     expect(textOf(foldInner(delta("Hel"), abandoned(0), said("Hello", "m2")))).toBe("Hello");
   });
 
-  it("of an interrupted answer is not given out twice, and the interruption is told", () => {
+  test("of an interrupted answer is not given out twice, and the interruption is told", () => {
     const drafts = foldInner(delta("Hel"), said("Hel", "m1", { aborted: true }));
     expect(textOf(drafts)).toBe("Hel");
     expect(drafts.at(-1)).toEqual(notification("aborted", { messageId: "m1" }));
     expect(textOf(foldInner(said("Hel", "m1", { aborted: true })))).toBe("Hel");
   });
 
-  it("of a sub-agent names the call that it is from", () => {
+  test("of a sub-agent names the call that it is from", () => {
     const [draft] = foldInner(said("Hi", "m1", { parent_tool_use_id: "c1" }));
     expect(draft?.data).toMatchObject({ text: "Hi", parentId: "c1" });
   });
 
-  it("has its citations told beside it", () => {
+  test("has its citations told beside it", () => {
     const citations = [{ cited_text: "tide", document_index: 0 }];
     const drafts = foldInner(fromModel([{ type: "text", text: "Hi", citations }]));
     expect(drafts[1]).toEqual(notification("citations", { messageId: "m1", citations }));
   });
 
-  it("may be the content itself", () => {
+  test("may be the content itself", () => {
     expect(textOf(foldInner(fromModel("Hi")))).toBe("Hi");
   });
 });
 
 describe("other assistant records", () => {
-  it("that come twice are notifications the second time", () => {
+  test("that come twice are notifications the second time", () => {
     const record = said("Hi", "m1", { uuid: "u1" });
     const drafts = foldInner(record, record);
     expect(textOf(drafts)).toBe("Hi");
     expect(drafts[1]).toEqual(notification("duplicate_record", { messageId: "m1", record }));
   });
 
-  it.each<[string, object]>([
+  test.each<[string, object]>([
     ["another block", { type: "tool_use", id: "c", name: "Bash", input: {} }],
     ["another text", { type: "text", text: "Ho" }],
     ["a longer text of the same start", { type: "text", text: `${"a".repeat(64)}b` }],
@@ -258,7 +254,7 @@ describe("other assistant records", () => {
     expect(reasons.filter((reason) => reason === "duplicate_record")).toHaveLength(1);
   });
 
-  it("of one uuid are not the same where they answer other calls, or are of a type to come", () => {
+  test("of one uuid are not the same where they answer other calls, or are of a type to come", () => {
     const result = (id: string) => ({
       type: "web_search_tool_result",
       tool_use_id: id,
@@ -275,7 +271,7 @@ describe("other assistant records", () => {
     ]);
   });
 
-  it("of a user that take records back name the messages of these", () => {
+  test("of a user that take records back name the messages of these", () => {
     const retry = fromUser([{ type: "text", text: "Again" }], {
       isSynthetic: true,
       retracted_message_uuids: ["u1"],
@@ -284,7 +280,7 @@ describe("other assistant records", () => {
     expect(drafts[1]?.data).toMatchObject({ reason: "user", messageIds: ["m1"] });
   });
 
-  it("that replace earlier ones name the messages of these", () => {
+  test("that replace earlier ones name the messages of these", () => {
     const uuids = ["u1", "u0"];
     const first = said("Hi", "m1", { uuid: "u1" });
     const drafts = foldInner(first, said("Ho", "m2", { uuid: "u2", supersedes: uuids }));
@@ -294,7 +290,7 @@ describe("other assistant records", () => {
     expect(drafts[2]?.data["text"]).toBe("Ho");
   });
 
-  it("show thinking without its signature, and hidden thinking by name", () => {
+  test("show thinking without its signature, and hidden thinking by name", () => {
     const thinking = { type: "thinking", thinking: "Hm", signature: "c2ln" };
     const hidden = { type: "redacted_thinking", data: "c2ln" };
     expect(foldInner(fromModel([thinking, hidden]))).toEqual([
@@ -303,25 +299,25 @@ describe("other assistant records", () => {
     ]);
   });
 
-  it("show blocks of other types as they came", () => {
+  test("show blocks of other types as they came", () => {
     const block = { type: "compaction", content: "short" };
     expect(foldInner(fromModel([block]))).toEqual([
       notification("compaction", { messageId: "m1", record: block }),
     ]);
   });
 
-  it("without a message are shown as they came", () => {
+  test("without a message are shown as they came", () => {
     const record = { type: "assistant" };
     expect(foldInner(record)).toEqual([notification("assistant", { record })]);
   });
 
-  it("with an error beside the model's words are a stream_error too", () => {
+  test("with an error beside the model's words are a stream_error too", () => {
     const drafts = foldInner(said("Hi", "m1", { error: "rate_limit" }));
     expect(kindsOf(drafts)).toEqual(["assistant_text", "stream_error"]);
     expect(drafts[1]?.data).toMatchObject({ code: "rate_limit" });
   });
 
-  it("that Claude Code makes itself are a stream_error and never text", () => {
+  test("that Claude Code makes itself are a stream_error and never text", () => {
     const fields = { error: "server_error", api_error_type: "api_error", api_error_status: 500 };
     expect(foldInner(synthetic("API Error: 500", fields))).toEqual([
       {
@@ -338,7 +334,7 @@ describe("other assistant records", () => {
     ]);
   });
 
-  it.each([
+  test.each([
     [
       "says so",
       synthetic("Cost: 0", { is_api_error_message: undefined, local_command_source: "x" }),
@@ -350,14 +346,14 @@ describe("other assistant records", () => {
     expect(kindsOf(drafts)).not.toContain("stream_error");
   });
 
-  it("that is called an error is one, whatever it says", () => {
+  test("that is called an error is one, whatever it says", () => {
     const more = { local_command_source: "x" };
     for (const record of [synthetic("(no content)"), synthetic("Cost", { ...more, error: "e" })]) {
       expect(kindsOf(fold([record, resulted()]))).toContain("stream_error");
     }
   });
 
-  it("that Claude Code makes itself are known by either of their two marks", () => {
+  test("that Claude Code makes itself are known by either of their two marks", () => {
     const byModel = synthetic("No", { is_api_error_message: undefined, error: "e" });
     const byFlag = synthetic("No", { error: "e" }, { model: "claude" });
     for (const record of [byModel, byFlag]) {
@@ -367,7 +363,7 @@ describe("other assistant records", () => {
 });
 
 describe("stream events", () => {
-  it("make nothing where an assistant record says the same", () => {
+  test("make nothing where an assistant record says the same", () => {
     const delta = (type: string) => ({ type: "content_block_delta", index: 0, delta: { type } });
     const events = [
       { type: "message_start", message: { id: "m1" } },
@@ -384,7 +380,7 @@ describe("stream events", () => {
     expect(foldInner(...events.map((event) => streamed(event)))).toEqual([]);
   });
 
-  it("tell why the model stopped short", () => {
+  test("tell why the model stopped short", () => {
     const stop = { stop_reason: "refusal", stop_details: { category: null } };
     expect(foldInner(streamed({ type: "message_delta", delta: stop }))).toEqual([
       notification("message_delta", {
@@ -395,7 +391,7 @@ describe("stream events", () => {
     ]);
   });
 
-  it("of an unknown type, or with an unknown delta, are shown as they came", () => {
+  test("of an unknown type, or with an unknown delta, are shown as they came", () => {
     const events = [
       { type: "message_pause" },
       { type: "content_block_delta", delta: { type: "new_delta" } },
@@ -405,7 +401,7 @@ describe("stream events", () => {
     );
   });
 
-  it("that are errors are a stream_error", () => {
+  test("that are errors are a stream_error", () => {
     const error = { type: "overloaded_error", message: "Busy" };
     expect(foldInner(streamed({ type: "error", error }))).toMatchObject([
       { kind: "stream_error", data: { message: "Busy", code: "overloaded_error" } },
@@ -414,13 +410,13 @@ describe("stream events", () => {
 });
 
 describe("tools", () => {
-  it("answer null where an answer holds nothing, in a line as in a record", () => {
+  test("answer null where an answer holds nothing, in a line as in a record", () => {
     for (const record of [answered("c1", undefined), JSON.stringify(answered("c1", undefined))]) {
       expect(foldInner(record)).toMatchObject([{ kind: "tool_response", data: { content: null } }]);
     }
   });
 
-  it("are requested with complete arguments, and answered with what both sides saw", () => {
+  test("are requested with complete arguments, and answered with what both sides saw", () => {
     const meta = { id: "c1", permission_decision: { decision: "accept" } };
     const more = { tool_use_result: { stdout: "noon" }, tool_result_meta: [meta] };
     const drafts = foldInner(
@@ -446,7 +442,7 @@ describe("tools", () => {
     ]);
   });
 
-  it("are requested once though the record comes again", () => {
+  test("are requested once though the record comes again", () => {
     const request = called("c1", "Bash", {});
     expect(foldInner(request, request).map(({ data }) => data["reason"])).toEqual([
       undefined,
@@ -454,7 +450,7 @@ describe("tools", () => {
     ]);
   });
 
-  it("are answered before the message ends, in any order", () => {
+  test("are answered before the message ends, in any order", () => {
     const drafts = foldInner(
       called("a", "Bash", {}),
       answered("a", "1"),
@@ -470,19 +466,19 @@ describe("tools", () => {
     ]);
   });
 
-  it("that ran and failed have status success and isError", () => {
+  test("that ran and failed have status success and isError", () => {
     const drafts = foldInner(called("c", "Bash", {}), answered("c", "no", { is_error: true }));
     expect(drafts[1]?.data).toMatchObject({ status: "success", isError: true });
   });
 
-  it("that were not run have status error", () => {
+  test("that were not run have status error", () => {
     const meta = { id: "c", non_execution_kind: "user-rejected" };
     const answer = answered("c", "no", { is_error: true }, { tool_result_meta: [meta] });
     const drafts = foldInner(called("c", "Bash", {}), answer);
     expect(drafts[1]?.data).toMatchObject({ status: "error", isError: true, meta });
   });
 
-  it("of a later message are new ones, though their id was answered before", () => {
+  test("of a later message are new ones, though their id was answered before", () => {
     const call = (id: string) => fromModel([{ type: "tool_use", id: "c", name: "Bash" }], {}, id);
     const answer = answered("c", "1");
     const kinds = foldInner(call("m1"), answer, call("m1"), call("m2"), answer).map((draft) => {
@@ -497,7 +493,7 @@ describe("tools", () => {
     ]);
   });
 
-  it("are requested as invalid where the arguments are no JSON, with their text", () => {
+  test("are requested as invalid where the arguments are no JSON, with their text", () => {
     const input = { __unparsedToolInput: { raw: '{"a', len: 3 } };
     expect(foldInner(called("c", "Bash", input))[0]?.data).toEqual({
       id: "c",
@@ -509,7 +505,7 @@ describe("tools", () => {
     });
   });
 
-  it("have arguments that are JSON text, as 2.0 prints those of a server's tool", () => {
+  test("have arguments that are JSON text, as 2.0 prints those of a server's tool", () => {
     const use = (input: unknown) => ({ type: "server_tool_use", id: "s", name: "search", input });
     const [request] = foldInner(fromModel([use('{"query":"tide"}')]));
     expect(request?.data).toMatchObject({ arguments: { query: "tide" } });
@@ -521,12 +517,12 @@ describe("tools", () => {
     });
   });
 
-  it("have the server of an MCP tool as their extension, in the answer too", () => {
+  test("have the server of an MCP tool as their extension, in the answer too", () => {
     const drafts = foldInner(called("c", "mcp__harbour__tide", {}), answered("c", "high"));
     expect(drafts.map(({ data }) => data["extension"])).toEqual(["harbour", "harbour"]);
   });
 
-  it("that the provider runs are requested and answered by the assistant", () => {
+  test("that the provider runs are requested and answered by the assistant", () => {
     const use = { type: "server_tool_use", id: "s", name: "web_search", input: { query: "tide" } };
     const failed = { type: "web_search_tool_result_error", error_code: "unavailable" };
     const result = { type: "web_search_tool_result", tool_use_id: "s", content: failed };
@@ -535,13 +531,13 @@ describe("tools", () => {
     expect(drafts[1]?.data).toMatchObject({ id: "s", content: failed, isError: true });
   });
 
-  it("of a sub-agent name the call that it is from", () => {
+  test("of a sub-agent name the call that it is from", () => {
     const more = { parent_tool_use_id: "c0" };
     const drafts = foldInner(called("c", "Bash", {}, more), answered("c", "1", {}, more));
     expect(drafts.map(({ data }) => data["parentId"])).toEqual(["c0", "c0"]);
   });
 
-  it("show pictures by their size", () => {
+  test("show pictures by their size", () => {
     const source = { type: "base64", media_type: "image/png", data: "AAAA" };
     const file = { base64: "AAAA", type: "image/png" };
     const answer = answered("c", [{ type: "image", source }], {}, { tool_use_result: { file } });
@@ -552,14 +548,14 @@ describe("tools", () => {
     expect(data).not.toHaveProperty("structuredContent");
   });
 
-  it("without an id are shown as they came", () => {
+  test("without an id are shown as they came", () => {
     expect(foldInner(called(7, "Bash", {}), answered(undefined, "1"))).toMatchObject([
       { data: { reason: "tool_use" } },
       { data: { reason: "user" } },
     ]);
   });
 
-  it("that have no answer at the end are told", () => {
+  test("that have no answer at the end are told", () => {
     const told = fold([called("c", "Bash", {})]).find(
       ({ data }) => data["reason"] === "tool_call_unanswered",
     );
@@ -570,7 +566,7 @@ describe("tools", () => {
 describe("skills and files", () => {
   const use = called("c", "Skill", { skill: "tides" });
 
-  it("is a skill loaded where the Skill tool says so, under the name that it gives", () => {
+  test("is a skill loaded where the Skill tool says so, under the name that it gives", () => {
     const result = { tool_use_result: { success: true, commandName: "sea:tides" } };
     expect(foldInner(use, answered("c", "Launching", {}, result)).at(-1)).toEqual({
       kind: "skill_loaded",
@@ -579,7 +575,7 @@ describe("skills and files", () => {
     expect(foldInner(use, answered("c", "Launching")).at(-1)?.data).toEqual({ name: "tides" });
   });
 
-  it("is no skill loaded where the tool failed", () => {
+  test("is no skill loaded where the tool failed", () => {
     const failure = { tool_use_result: { success: false } };
     for (const answer of [
       answered("c", "no", { is_error: true }),
@@ -589,7 +585,7 @@ describe("skills and files", () => {
     }
   });
 
-  it("is a file uploaded where a tool created one, and not where it changed one", () => {
+  test("is a file uploaded where a tool created one, and not where it changed one", () => {
     const wrote = (type: string) => {
       const more = { tool_use_result: { type, filePath: "/w/a.txt" } };
       return foldInner(called("c", "Write", {}), answered("c", "done", {}, more)).slice(2);
@@ -598,7 +594,7 @@ describe("skills and files", () => {
     expect(wrote("update")).toEqual([]);
   });
 
-  it("is a file uploaded for each that was persisted, and the record is shown", () => {
+  test("is a file uploaded for each that was persisted, and the record is shown", () => {
     const files = [{ filename: "a", file_id: "f1" }, { filename: "b" }];
     const record = system("files_persisted", { files, failed: [{ filename: "c", error: "no" }] });
     expect(foldInner(record)).toEqual([
@@ -609,14 +605,14 @@ describe("skills and files", () => {
 });
 
 describe("a file that was persisted", () => {
-  it("has no name where the native name is no text", () => {
+  test("has no name where the native name is no text", () => {
     const record = system("files_persisted", { files: [{ file_id: "f", filename: [1] }] });
     expect(foldInner(record)[1]?.data).toEqual({ fileId: "f" });
   });
 });
 
 describe("user records", () => {
-  it("with text are notifications that say what they are", () => {
+  test("with text are notifications that say what they are", () => {
     const content = [{ type: "text", text: "Go on." }];
     expect(foldInner(fromUser(content, { isSynthetic: true, is_virtual: true }))).toEqual([
       notification("user", { isSynthetic: true, isVirtual: true, content }),
@@ -624,20 +620,20 @@ describe("user records", () => {
     expect(foldInner(fromUser("Go on."))).toEqual([notification("user", { content })]);
   });
 
-  it("that are replayed answer only what is open", () => {
+  test("that are replayed answer only what is open", () => {
     const replay = answered("c", "1", {}, { isReplay: true });
     expect(kindsOf(foldInner(replay))).toEqual(["notification"]);
     expect(kindsOf(foldInner(called("c", "Bash", {}), replay))[1]).toBe("tool_response");
   });
 
-  it("without a message are shown as they came", () => {
+  test("without a message are shown as they came", () => {
     const record = { type: "user" };
     expect(foldInner(record)).toEqual([notification("user", { content: [record] })]);
   });
 });
 
 describe("other records", () => {
-  it("are notifications with the native type as their reason", () => {
+  test("are notifications with the native type as their reason", () => {
     for (const subtype of ["status", "task_started", "compact_boundary", "permission_denied"]) {
       const record = system(subtype, { detail: 1 });
       expect(foldInner(record)).toEqual([notification(subtype, { record })]);
@@ -648,7 +644,7 @@ describe("other records", () => {
     }
   });
 
-  it("are notifications where they have no type, or are no objects", () => {
+  test("are notifications where they have no type, or are no objects", () => {
     expect(foldInner({ a: 1 }, 7, null)).toEqual([
       notification("unknown", { record: { a: 1 } }),
       notification("unknown", { record: 7 }),
@@ -656,7 +652,7 @@ describe("other records", () => {
     ]);
   });
 
-  it("that tell of a retry are a stream_error with the error as its code", () => {
+  test("that tell of a retry are a stream_error with the error as its code", () => {
     const record = system("api_retry", { attempt: 1, error_status: 529, error: "overloaded" });
     expect(foldInner(record)).toEqual([
       {
@@ -666,7 +662,7 @@ describe("other records", () => {
     ]);
   });
 
-  it("that name an error are a stream_error with their type as its code", () => {
+  test("that name an error are a stream_error with their type as its code", () => {
     const record = { type: "auth_status", isAuthenticating: false, error: "expired" };
     expect(foldInner(record)).toMatchObject([
       { kind: "stream_error", data: { message: "expired", code: "auth_status" } },
@@ -674,7 +670,7 @@ describe("other records", () => {
     expect(kindsOf(foldInner({ type: "auth_status", output: [] }))).toEqual(["notification"]);
   });
 
-  it("that tell of a fallback name the messages that were taken back", () => {
+  test("that tell of a fallback name the messages that were taken back", () => {
     const record = system("model_refusal_fallback", { retracted_message_uuids: ["u1"] });
     expect(foldInner(said("Hi", "m1", { uuid: "u1" }), record)[1]).toEqual(
       notification("model_refusal_fallback", { messageIds: ["m1"], record }),
@@ -683,7 +679,7 @@ describe("other records", () => {
 });
 
 describe("the end", () => {
-  it("is complete by the last result, with what was used", () => {
+  test("is complete by the last result, with what was used", () => {
     expect(terminalOf([system("init"), resulted()], { exitCode: 0 })).toEqual({
       reason: "complete",
       usage: { input_tokens: 2, output_tokens: 1, total_cost_usd: 0.5, num_turns: 1 },
@@ -692,7 +688,7 @@ describe("the end", () => {
     });
   });
 
-  it("shows each result as a notification, for it ends a turn", () => {
+  test("shows each result as a notification, for it ends a turn", () => {
     expect(foldInner(resulted())).toEqual([notification("result", { record: resulted() })]);
   });
 
@@ -717,14 +713,17 @@ describe("the end", () => {
     [{ terminal_reason: undefined, is_error: undefined, subtype: "error_x" }, "runtime_error"],
   ];
 
-  it.each(failures)("is an error where the result is one, whatever the exit: %j", (more, code) => {
-    const record = resulted({ is_error: true, ...more });
-    for (const exitCode of [0, 1]) {
-      expect(terminalOf([record], { exitCode })).toMatchObject({ reason: "error", code });
-    }
-  });
+  test.each(failures)(
+    "is an error where the result is one, whatever the exit: %j",
+    (more, code) => {
+      const record = resulted({ is_error: true, ...more });
+      for (const exitCode of [0, 1]) {
+        expect(terminalOf([record], { exitCode })).toMatchObject({ reason: "error", code });
+      }
+    },
+  );
 
-  it("is cancelled where the result says aborted, though the exit code is 0", () => {
+  test("is cancelled where the result says aborted, though the exit code is 0", () => {
     for (const terminal_reason of ["aborted_streaming", "aborted_tools"]) {
       expect(
         terminalOf([resulted({ is_error: true, terminal_reason })], { exitCode: 0 }),
@@ -736,14 +735,14 @@ describe("the end", () => {
     }
   });
 
-  it("says in the turn's own words why it failed", () => {
+  test("says in the turn's own words why it failed", () => {
     const more = { is_error: true, terminal_reason: "max_turns" };
     expect(terminalOf([resulted({ ...more, errors: ["Too many"] })])?.["message"]).toBe("Too many");
     expect(terminalOf([resulted({ ...more, result: "Too long" })])?.["message"]).toBe("Too long");
     expect(terminalOf([resulted(more)])?.["message"]).toBe("the turn failed: max_turns");
   });
 
-  it.each([
+  test.each([
     ["Invalid API key", "api_error"],
     ["Prompt is too long", "prompt_too_long"],
     ["API Error: The model has reached its context window limit.", "prompt_too_long"],
@@ -758,7 +757,7 @@ describe("the end", () => {
     expect(terminalOf([plain], { exitCode: 1 })?.["code"]).toBe(code);
   });
 
-  it("is an error by its subtype in 2.0, which says that it is none", () => {
+  test("is an error by its subtype in 2.0, which says that it is none", () => {
     const old = { is_error: false, terminal_reason: undefined };
     const result = resulted({ ...old, subtype: "error_max_turns" });
     expect(terminalOf([result])).toMatchObject({ reason: "error", code: "max_turns" });
@@ -766,7 +765,7 @@ describe("the end", () => {
     expect(terminalOf([good])?.["reason"]).toBe("complete");
   });
 
-  it.each(["[Request interrupted by user]", "[Request interrupted by user for tool use]"])(
+  test.each(["[Request interrupted by user]", "[Request interrupted by user for tool use]"])(
     "is cancelled in 2.0 where the conversation says %s",
     (text) => {
       const note = fromUser([{ type: "text", text }]);
@@ -791,7 +790,7 @@ describe("the end", () => {
     },
   );
 
-  it("is max_tokens or refusal where Claude Code said so before the result", () => {
+  test("is max_tokens or refusal where Claude Code said so before the result", () => {
     const result = resulted({ is_error: true, terminal_reason: "api_error" });
     const cut = synthetic("Too long", { api_error: "max_output_tokens" });
     expect(terminalOf([cut, result])?.["code"]).toBe("max_tokens");
@@ -800,25 +799,25 @@ describe("the end", () => {
     expect(terminalOf([cut, said("Hi"), result])?.["code"]).toBe("api_error");
   });
 
-  it("is judged by the last of several results", () => {
+  test("is judged by the last of several results", () => {
     const bad = resulted({ is_error: true, terminal_reason: "max_turns" });
     expect(terminalOf([bad, system("init"), said("Hi"), resulted()])?.["reason"]).toBe("complete");
     expect(terminalOf([resulted(), system("init"), bad])?.["code"]).toBe("max_turns");
   });
 
-  it("is not that of an earlier turn where a further turn has no result", () => {
+  test("is not that of an earlier turn where a further turn has no result", () => {
     const records = [resulted(), system("init"), said("Hi")];
     expect(terminalOf(records, { exitCode: 0 })).toMatchObject({ code: "truncated" });
     expect(terminalOf(records, { signal: "SIGTERM" })).toMatchObject({ code: "terminated" });
   });
 
-  it("is that of the last turn though news and a sub-agent follow it", () => {
+  test("is that of the last turn though news and a sub-agent follow it", () => {
     const late = said("Hi", "m9", { parent_tool_use_id: "c" });
     const records = [resulted(), system("task_notification"), late];
     expect(terminalOf(records, { signal: "SIGTERM" })).toMatchObject({ reason: "complete" });
   });
 
-  it.each([
+  test.each([
     [{ exitCode: 0 }, "error", "truncated"],
     [{}, "error", "truncated"],
     [{ exitCode: 1 }, "error", "process_failed"],
@@ -835,7 +834,7 @@ describe("the end", () => {
     expect(terminalOf([said("Hi")], end)).toMatchObject({ reason, code });
   });
 
-  it("is a stream_error too where the output ends without a result or cannot be read", () => {
+  test("is a stream_error too where the output ends without a result or cannot be read", () => {
     const codesOf = (end: object) => {
       const errors = fold([said("Hi")], end).filter(({ kind }) => kind === "stream_error");
       return errors.map(({ data }) => data["code"]);
@@ -844,10 +843,16 @@ describe("the end", () => {
     expect(codesOf({ error: "gone" })).toEqual(["stream_failed"]);
     expect(codesOf({ exitCode: 143 })).toEqual([]);
   });
+
+  test("has an error of its own that belongs to no message, though deltas came before it", () => {
+    const drafts = fold([delta("Hi")], { error: "gone" });
+    const [error] = dataOf("stream_error", drafts);
+    expect(error).toEqual({ ...SOURCE, message: "gone", code: "stream_failed" });
+  });
 });
 
 describe("the state", () => {
-  it("stays bounded on a stream without end", () => {
+  test("stays bounded on a stream without end", () => {
     let state = claudeCodeAdapter.init();
     let size = 0;
     for (let turn = 0; turn < 400; turn++) {
@@ -864,14 +869,14 @@ describe("the state", () => {
     expect(size).toBeLessThan(50_000);
   });
 
-  it("counts as unsaid where its hash is no number", () => {
+  test("counts as unsaid where its hash is no number", () => {
     const odd = { messageId: "m1", index: 0, length: 0, hash: { toString: 1 }, carry: null };
     // As it may come back from a store: no type is to be trusted.
     const state = { ...claudeCodeAdapter.init(), streamed: [odd] } as never;
     expect(textOf(claudeCodeAdapter.push(state, said("Hi")).drafts)).toBe("Hi");
   });
 
-  it("remembers no id that is too long to be one", () => {
+  test("remembers no id that is too long to be one", () => {
     const long = "x".repeat(1_000_000);
     const records = [said(long, long, { uuid: long }), called(long, long, { skill: long })];
     const { state } = claudeCodeAdapter.push(claudeCodeAdapter.init(), records);
@@ -894,12 +899,12 @@ describe("the recorded streams", () => {
   // The file is ours; a wrong shape fails the tests below.
   const streams = JSON.parse(read("streams.json")) as Recorded[];
 
-  it("are all listed", () => {
+  test("are all listed", () => {
     const files = readdirSync(folder).filter((file) => file.endsWith(".jsonl"));
     expect(streams.map(({ file }) => file).sort()).toEqual(files.sort());
   });
 
-  it.each(streams)(
+  test.each(streams)(
     "end and speak as they are said to: $file",
     ({ file, exitCode, ...expected }) => {
       const drafts = fold(read(file).split("\n"), { exitCode });
@@ -910,7 +915,7 @@ describe("the recorded streams", () => {
     },
   );
 
-  it("show every ending but those that only a reader can tell or that name no cause", () => {
+  test("show every ending but those that only a reader can tell or that name no cause", () => {
     const shown = new Set(streams.map(({ code }) => code));
     expect(CLAUDE_CODE_ENDINGS.filter((code) => !shown.has(code))).toEqual([
       "process_failed",
@@ -920,7 +925,7 @@ describe("the recorded streams", () => {
     ]);
   });
 
-  it("are valid runs where they are cut after any character, at any exit", () => {
+  test("are valid runs where they are cut after any character, at any exit", () => {
     for (const { file } of streams) {
       const text = read(file);
       for (let end = 0; end < text.length; end += 211) {
@@ -934,15 +939,9 @@ describe("the recorded streams", () => {
     }
   });
 
-  it("have a row in the table of the document for each ending", () => {
+  test("have a row in the table of the document for each ending", () => {
     const path = new URL("../../docs/adapters/claude-code.md", import.meta.url);
     const document = readFileSync(path, "utf8");
     for (const code of CLAUDE_CODE_ENDINGS) expect(document).toContain(`\`${code}\``);
   });
 });
-
-function expectValid(drafts: readonly RunnerEventDraft[]): void {
-  const events = drafts.map((draft, seq) => ({ seq, tMs: 0, ...draft }));
-  const verdict = validateRunnerEventBatch({ v: 1, runId: "r", events });
-  expect(verdict.ok ? "" : verdict.message).toBe("");
-}

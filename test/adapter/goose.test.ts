@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { type RunnerEventDraft, validateRunnerEventBatch } from "runner-contracts";
 import { GOOSE_ENDINGS, type GooseEnding, gooseAdapter } from "runner-contracts/adapter/goose";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
+import { expectValid, kindsOf, textOf } from "./drafts.ts";
 import {
   answered,
   called,
@@ -21,32 +21,21 @@ const RAN_INTO = "Ran into this error: Server error: the mill is broken.";
 const SHELL = { name: "shell", arguments: { command: "date" } };
 const DONE = { content: [{ type: "text", text: "noon" }] };
 
-function kindsOf(drafts: readonly RunnerEventDraft[]): string[] {
-  return drafts.map(({ kind }) => kind);
-}
-
-function textOf(drafts: readonly RunnerEventDraft[]): string {
-  return drafts
-    .filter(({ kind }) => kind === "assistant_text")
-    .map(({ data }) => data["text"])
-    .join("");
-}
-
 describe("the start", () => {
-  it("names the provider and the model of the first message", () => {
+  test("names the provider and the model of the first message", () => {
     expect(fold([said("Hi")])[0]).toEqual({
       kind: "runtime_started",
       data: { source: "goose", provider: "openai", model: "gpt-4o" },
     });
   });
 
-  it("prefers the model that the provider resolved", () => {
+  test("prefers the model that the provider resolved", () => {
     const inference = { provider: "p", requestedModel: "latest", resolvedModel: "v2" };
     const [start] = fold([fromModel([], { metadata: { inference } })]);
     expect(start?.data["model"]).toBe("v2");
   });
 
-  it.each(["new session", "resuming"])(
+  test.each(["new session", "resuming"])(
     "names the provider and the model of the banner, %s, which 1.37 tells nowhere else",
     (how) => {
       const [start] = fold([`    __( O)>  ● ${how} · anthropic claude-sonnet-4-5`]);
@@ -58,15 +47,15 @@ describe("the start", () => {
     },
   );
 
-  it("names neither where the first record does not tell", () => {
+  test("names neither where the first record does not tell", () => {
     expect(fold([completed(), said("Hi")])[0]?.data).toEqual({ source: "goose" });
   });
 
-  it("is made at the end where there was no record", () => {
+  test("is made at the end where there was no record", () => {
     expect(kindsOf(fold([]))).toEqual(["runtime_started", "runtime_terminal"]);
   });
 
-  it("is made at the first line that is not blank", () => {
+  test("is made at the first line that is not blank", () => {
     const first = gooseAdapter.push(gooseAdapter.init(), "\n");
     expect(first.drafts).toEqual([]);
     expect(kindsOf(gooseAdapter.push(first.state, "hello\n").drafts)).toEqual([
@@ -77,17 +66,17 @@ describe("the start", () => {
 });
 
 describe("a line", () => {
-  it("is a record, with any line end and in any order of keys", () => {
+  test("is a record, with any line end and in any order of keys", () => {
     const line =
       '{"message":{"role":"assistant","id":"m1","content":[{"text":"Hi","type":"text"}]},"type":"message"}';
     for (const end of ["", "\n", "\r\n", "\r"]) expect(textOf(fold([line + end]))).toBe("Hi");
   });
 
-  it("is dropped where it is blank", () => {
+  test("is dropped where it is blank", () => {
     expect(foldInner("", "  \t", "\r\n", "\uFEFF")).toEqual([]);
   });
 
-  it("is a notification where it is prose", () => {
+  test("is a notification where it is prose", () => {
     expect(foldInner("   L L     goose is ready\r\n")).toEqual([
       {
         kind: "notification",
@@ -96,7 +85,7 @@ describe("a line", () => {
     ]);
   });
 
-  it("is prose where it is JSON but no object", () => {
+  test("is prose where it is JSON but no object", () => {
     for (const line of ["42", '"text"', "[1]", "null"]) {
       expect(foldInner(line)).toEqual([
         { kind: "notification", data: { source: "goose", reason: "stdout", text: line } },
@@ -104,7 +93,7 @@ describe("a line", () => {
     }
   });
 
-  it("gives both where prose is glued to a record", () => {
+  test("gives both where prose is glued to a record", () => {
     const drafts = foldInner('Wait — {what}?{"type":"error","error":"the mill is broken"}\n');
     expect(drafts.map(({ data }) => data["text"] ?? data["message"])).toEqual([
       "Wait — {what}?",
@@ -112,29 +101,29 @@ describe("a line", () => {
     ]);
   });
 
-  it("is prose as a whole where it is a recipe's parameter, whatever its value", () => {
+  test("is prose as a whole where it is a recipe's parameter, whatever its value", () => {
     const drafts = fold(['   ev: {"type":"error","error":"boom"}', said("Hi"), completed()]);
     expect(kindsOf(drafts)).not.toContain("stream_error");
     expect(drafts[1]?.data).toMatchObject({ text: '   ev: {"type":"error","error":"boom"}' });
     expect(drafts.at(-1)?.data["reason"]).toBe("complete");
   });
 
-  it("is no interruption where it is the question in a parameter's value", () => {
+  test("is no interruption where it is the question in a parameter's value", () => {
     const lines = ["   ev: see", "Yes — what would you like me to do?", said("Hi"), completed()];
     expect(terminalOf(lines)?.["reason"]).toBe("complete");
   });
 
-  it("is prose as a whole where what is glued to it is cut", () => {
+  test("is prose as a whole where what is glued to it is cut", () => {
     const line = 'Wait{"type":"error","error":"the mi';
     expect(foldInner(line)[0]?.data["text"]).toBe(line);
   });
 
-  it("keeps U+2028, U+0085 and U+FEFF inside text", () => {
+  test("keeps U+2028, U+0085 and U+FEFF inside text", () => {
     const text = "a\u2028b\u0085c\uFEFFd";
     expect(textOf(fold([JSON.stringify(said(text))]))).toBe(text);
   });
 
-  it("may be a million characters long and a hundred thousand levels deep", () => {
+  test("may be a million characters long and a hundred thousand levels deep", () => {
     const deep = `{"type":"deep","value":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
     const long = JSON.stringify(said("x".repeat(1_000_000)));
     const drafts = fold([deep, long, "[".repeat(100_000)]);
@@ -142,19 +131,19 @@ describe("a line", () => {
     expectValid(drafts);
   });
 
-  it("may hold -0, which a state in JSON cannot", () => {
+  test("may hold -0, which a state in JSON cannot", () => {
     const drafts = fold(['{"type":"complete","total_tokens":-0}']);
     expect(drafts.at(-1)?.data["usage"]).toEqual({ total_tokens: 0 });
   });
 
-  it("may hold numbers that JavaScript cannot", () => {
+  test("may hold numbers that JavaScript cannot", () => {
     const drafts = fold(['{"type":"complete","total_tokens":1e999,"cost_usd":1e-999}']);
     expect(drafts.at(-1)?.data["usage"]).toEqual({ cost_usd: 0 });
   });
 });
 
 describe("text", () => {
-  it("is assistant_text, whose further pieces are deltas", () => {
+  test("is assistant_text, whose further pieces are deltas", () => {
     expect(foldInner(said("Hel"), said("lo"))).toEqual([
       { kind: "assistant_text", data: { text: "Hel", role: "assistant", messageId: "m1" } },
       {
@@ -164,7 +153,7 @@ describe("text", () => {
     ]);
   });
 
-  it("is no delta where its message has no id or another one", () => {
+  test("is no delta where its message has no id or another one", () => {
     const without = (text: string) => fromModel([{ type: "text", text }], { id: null });
     const drafts = foldInner(said("a"), said("b", "m2"), without("c"), without("d"));
     expect(drafts.map(({ data }) => data["delta"])).toEqual([
@@ -175,26 +164,26 @@ describe("text", () => {
     ]);
   });
 
-  it("that is empty makes no event", () => {
+  test("that is empty makes no event", () => {
     expect(foldInner(said(""))).toEqual([]);
   });
 
-  it("of the user is a notification", () => {
+  test("of the user is a notification", () => {
     const [draft] = foldInner(fromModel([{ type: "text", text: "Do it" }], { role: "user" }));
     expect(draft).toMatchObject({ kind: "notification", data: { reason: "text", role: "user" } });
   });
 
-  it("joins a pair that two deltas split", () => {
+  test("joins a pair that two deltas split", () => {
     const drafts = foldInner(said("a\uD83D"), said("\uDC4Bb"));
     expect(drafts.map(({ data }) => data["text"])).toEqual(["a", "👋b"]);
   });
 
-  it("joins a pair across news of a tool and other lines", () => {
+  test("joins a pair across news of a tool and other lines", () => {
     const news = { type: "notification", extension_id: "c", log: { message: "tick" } };
     expect(textOf(foldInner(said("\uD83D"), news, "prose", "", said("\uDC4B")))).toBe("👋");
   });
 
-  it("has U+FFFD for half a pair before another message, another content and the end", () => {
+  test("has U+FFFD for half a pair before another message, another content and the end", () => {
     const half = said("a\uD83D");
     expect(textOf(fold([half, said("\uDC4Bb", "m2")]))).toBe("a\uFFFD\uFFFDb");
     expect(kindsOf(foldInner(half, called("c", SHELL))).slice(0, 3)).toEqual([
@@ -205,16 +194,16 @@ describe("text", () => {
     expect(textOf(fold([half]))).toBe("a\uFFFD");
   });
 
-  it("has U+FFFD for U+0000", () => {
+  test("has U+FFFD for U+0000", () => {
     expect(textOf(fold([said("a\u0000b")]))).toBe("a\uFFFDb");
   });
 
-  it("that begins like an error of Goose is text where a model said it", () => {
+  test("that begins like an error of Goose is text where a model said it", () => {
     expect(textOf(fold([said(RAN_INTO), completed()]))).toBe(RAN_INTO);
     expect(terminalOf([said(RAN_INTO), completed()])?.["reason"]).toBe("complete");
   });
 
-  it("that Goose wrote is text where it is not known to be more: a recipe's final output", () => {
+  test("that Goose wrote is text where it is not known to be more: a recipe's final output", () => {
     const drafts = fold([
       called("c", { name: "recipe__final_output", arguments: { a: 1 } }),
       gave("c", DONE),
@@ -227,7 +216,7 @@ describe("text", () => {
 });
 
 describe("what Goose says in the model's place", () => {
-  it.each([
+  test.each([
     ["Ran into this error: the mill is broken.", "api_error"],
     ["Network error: Stream decode error", "api_error"],
   ])("is an error and no text: %s", (text, code) => {
@@ -245,7 +234,7 @@ describe("what Goose says in the model's place", () => {
     expect(drafts.at(-1)?.data).toMatchObject({ reason: "error", code, message: text });
   });
 
-  it.each([
+  test.each([
     ["The model returned an empty response. Please resend.", "empty_response"],
     ["The provider refused this request.\n\n{}", "refusal"],
     ["I've reached the maximum number of actions I can do", "max_turns"],
@@ -261,7 +250,7 @@ describe("what Goose says in the model's place", () => {
     expect(drafts.at(-1)?.data).toMatchObject({ reason: "error", code, message: text });
   });
 
-  it("is an error where a compaction failed", () => {
+  test("is an error where a compaction failed", () => {
     const text = "Ran into this error trying to compact: Request failed.\n\nPlease try again";
     const drafts = fold([said("Look."), harnessSaid(text), completed()], { exitCode: 0 });
     expect(textOf(drafts)).toBe("Look.");
@@ -269,7 +258,7 @@ describe("what Goose says in the model's place", () => {
     expect(drafts.at(-1)?.data).toMatchObject({ reason: "error", code: "api_error" });
   });
 
-  it("is forgotten where the model goes on, as after a recipe's retry", () => {
+  test("is forgotten where the model goes on, as after a recipe's retry", () => {
     const empty = harnessSaid("The model returned an empty response. Please resend.");
     for (const trouble of [empty, harnessSaid(RAN_INTO)]) {
       expect(terminalOf([trouble, said("Hi"), completed()])?.["reason"]).toBe("complete");
@@ -280,19 +269,19 @@ describe("what Goose says in the model's place", () => {
     );
   });
 
-  it("stays where it was an error, and what comes after may be Goose's own", () => {
+  test("stays where it was an error, and what comes after may be Goose's own", () => {
     const more = harnessSaid("Anything else?", { id: null });
     expect(terminalOf([harnessSaid(RAN_INTO), more, completed()])?.["code"]).toBe("api_error");
   });
 
-  it("stays where it was an error, whatever trouble comes after", () => {
+  test("stays where it was an error, whatever trouble comes after", () => {
     const empty = harnessSaid("The model returned an empty response. Please resend.");
     expect(terminalOf([harnessSaid(RAN_INTO), empty, completed()])?.["code"]).toBe("api_error");
     const record = { type: "error", error: "no disk" };
     expect(terminalOf([harnessSaid(RAN_INTO), record])?.["code"]).toBe("api_error");
   });
 
-  it("answers a command, which is no empty answer", () => {
+  test("answers a command, which is no empty answer", () => {
     const command = fromHarness([{ type: "text", text: "/status" }], { role: "user" });
     const nothing = completed(0);
     expect(terminalOf([command, harnessSaid("Model: gpt-4o"), nothing])?.["reason"]).toBe(
@@ -310,13 +299,13 @@ describe("what Goose says in the model's place", () => {
     expect(terminalOf([full, command, completed()])?.["code"]).toBe("max_turns");
   });
 
-  it("is known by the missing id in 1.37", () => {
+  test("is known by the missing id in 1.37", () => {
     expect(terminalOf([harnessSaid(RAN_INTO, { id: null }), completed()])?.["code"]).toBe(
       "api_error",
     );
   });
 
-  it("ends a run of 1.37 whose tool call could not be read", () => {
+  test("ends a run of 1.37 whose tool call could not be read", () => {
     const text = "A tool call could not be parsed: it may have been cut.";
     const unread = called("c", undefined);
     const records = [
@@ -329,28 +318,28 @@ describe("what Goose says in the model's place", () => {
     expect(drafts.at(-1)?.data).toMatchObject({ reason: "error", code: "runtime_error" });
   });
 
-  it("is not known by its words alone", () => {
+  test("is not known by its words alone", () => {
     const byProvider = harnessSaid(RAN_INTO, { id: "chatcmpl-1" });
     expect(terminalOf([byProvider, completed()])?.["reason"]).toBe("complete");
   });
 });
 
 describe("a tool call", () => {
-  it("is a tool_request with its arguments, its extension and its message", () => {
+  test("is a tool_request with its arguments, its extension and its message", () => {
     expect(foldInner(called("c", SHELL, { _meta: { goose_extension: "developer" } }))[0]).toEqual({
       kind: "tool_request",
       data: { id: "c", ...SHELL, extension: "developer", messageId: "m1" },
     });
   });
 
-  it("takes the extension from the tool's name where nothing else tells", () => {
+  test("takes the extension from the tool's name where nothing else tells", () => {
     const extensions = ["weather__forecast", "__odd", "shell"].map((name) => {
       return foldInner(called("c", { name, arguments: {} }))[0]?.data["extension"];
     });
     expect(extensions).toEqual(["weather", undefined, undefined]);
   });
 
-  it("has no arguments where none are given", () => {
+  test("has no arguments where none are given", () => {
     for (const value of [{ name: "now" }, { name: "now", arguments: null }]) {
       expect(foldInner(called("c", value))[0]?.data).toEqual({
         id: "c",
@@ -361,7 +350,7 @@ describe("a tool call", () => {
     }
   });
 
-  it("that Goose could not read is invalid, and pairs with its answer", () => {
+  test("that Goose could not read is invalid, and pairs with its answer", () => {
     const content = [
       { type: "toolRequest", id: "c", toolCall: { status: "error", error: "-32602: cut off" } },
     ];
@@ -385,7 +374,7 @@ describe("a tool call", () => {
     ]);
   });
 
-  it("that this library cannot read is invalid, and shown as it came", () => {
+  test("that this library cannot read is invalid, and shown as it came", () => {
     for (const value of [{ name: "shell", arguments: "date" }, { arguments: {} }, 7]) {
       const [draft] = foldInner(called("c", value));
       expect(draft).toMatchObject({
@@ -395,7 +384,7 @@ describe("a tool call", () => {
     }
   });
 
-  it("without an id is a notification", () => {
+  test("without an id is a notification", () => {
     const drafts = foldInner(
       fromModel([
         { type: "toolRequest", toolCall: {} },
@@ -405,7 +394,7 @@ describe("a tool call", () => {
     expect(drafts.map(({ data }) => data["reason"])).toEqual(["toolRequest", "toolResponse"]);
   });
 
-  it("stands beside others in one message", () => {
+  test("stands beside others in one message", () => {
     const content = ["a", "b"].map((id) => {
       return { type: "toolRequest", id, toolCall: { status: "success", value: SHELL } };
     });
@@ -418,7 +407,7 @@ describe("a tool call", () => {
     ]);
   });
 
-  it("that comes twice before its answer is requested once", () => {
+  test("that comes twice before its answer is requested once", () => {
     const line = called("c", SHELL);
     const kinds = foldInner(line, line, gave("c", DONE)).map(({ kind, data }) => {
       return data["reason"] ?? kind;
@@ -426,7 +415,7 @@ describe("a tool call", () => {
     expect(kinds).toEqual(["tool_request", "duplicate_tool_request", "tool_response"]);
   });
 
-  it.each(["m1", "m2"])("after the answer is a new one, in message %s of m1", (messageId) => {
+  test.each(["m1", "m2"])("after the answer is a new one, in message %s of m1", (messageId) => {
     const drafts = foldInner(
       called("call_0", SHELL, {}, "m1"),
       gave("call_0", DONE),
@@ -441,7 +430,7 @@ describe("a tool call", () => {
     ]);
   });
 
-  it("that was not answered is told of before the terminal", () => {
+  test("that was not answered is told of before the terminal", () => {
     expect(foldInner(called("c", SHELL, { _meta: { goose_extension: "developer" } }))[1]).toEqual({
       kind: "notification",
       data: {
@@ -455,7 +444,7 @@ describe("a tool call", () => {
     });
   });
 
-  it("is given up aloud where more than 256 are open, the oldest first", () => {
+  test("is given up aloud where more than 256 are open, the oldest first", () => {
     const calls = Array.from({ length: 258 }, (_, index) => called(`c${index}`, SHELL));
     const notices = foldInner(...calls).filter(({ kind }) => kind === "notification");
     const reasons = notices.map(({ data }) => [data["reason"], data["id"]]);
@@ -467,7 +456,7 @@ describe("a tool call", () => {
     expect(reasons).toHaveLength(258);
   });
 
-  it("with an id of more than 256 characters is given out and not remembered", () => {
+  test("with an id of more than 256 characters is given out and not remembered", () => {
     const id = "c".repeat(257);
     expect(kindsOf(foldInner(called(id, SHELL), gave(id, DONE)))).toEqual([
       "tool_request",
@@ -480,7 +469,7 @@ describe("a tool call", () => {
 describe("a tool's answer", () => {
   const request = called("c", { name: "weather__now", arguments: {} });
 
-  it("is a tool_response with the content, the structured content and the extension", () => {
+  test("is a tool_response with the content, the structured content and the extension", () => {
     const value = {
       resultType: "complete",
       content: [{ type: "text", text: "snow" }],
@@ -502,30 +491,30 @@ describe("a tool's answer", () => {
     });
   });
 
-  it("is a success with isError where the tool ran and failed", () => {
+  test("is a success with isError where the tool ran and failed", () => {
     const [, draft] = foldInner(request, gave("c", { ...DONE, isError: true }));
     expect(draft?.data).toMatchObject({ status: "success", isError: true });
   });
 
-  it("may be the bare array of older versions", () => {
+  test("may be the bare array of older versions", () => {
     for (const result of [{ status: "success", value: DONE.content }, DONE.content]) {
       const [, draft] = foldInner(request, answered("c", result));
       expect(draft?.data).toMatchObject({ status: "success", content: DONE.content });
     }
   });
 
-  it("is an error, shown as it came, where it is neither result nor error", () => {
+  test("is an error, shown as it came, where it is neither result nor error", () => {
     const [, draft] = foldInner(request, answered("c", { status: "lost" }));
     expect(draft?.data).toMatchObject({ status: "error", content: { status: "lost" } });
     const [, without] = foldInner(request, answered("c", undefined));
     expect(without?.data).toMatchObject({ status: "error", content: null });
   });
 
-  it("to a call that was never seen is a tool_response all the same", () => {
+  test("to a call that was never seen is a tool_response all the same", () => {
     expect(foldInner(gave("c", DONE))[0]?.kind).toBe("tool_response");
   });
 
-  it("that comes twice is given once", () => {
+  test("that comes twice is given once", () => {
     const drafts = foldInner(request, gave("c", DONE), gave("c", DONE));
     expect(drafts[2]).toMatchObject({
       kind: "notification",
@@ -533,7 +522,7 @@ describe("a tool's answer", () => {
     });
   });
 
-  it("has the size of pictures, sounds and files in place of their data", () => {
+  test("has the size of pictures, sounds and files in place of their data", () => {
     const content = [
       { type: "image", mimeType: "image/png", data: "AAAA" },
       { type: "audio", mimeType: "audio/wav", data: "AAA=" },
@@ -550,13 +539,13 @@ describe("a tool's answer", () => {
     ]);
   });
 
-  it.each(["load_skill", "skills__load_skill"])("loads a skill where the tool is %s", (name) => {
+  test.each(["load_skill", "skills__load_skill"])("loads a skill where the tool is %s", (name) => {
     const load = called("c", { name, arguments: { name: "tides" } });
     const [, , draft] = foldInner(load, gave("c", DONE));
     expect(draft).toEqual({ kind: "skill_loaded", data: { name: "tides" } });
   });
 
-  it("loads no skill where it failed, or names none", () => {
+  test("loads no skill where it failed, or names none", () => {
     const load = called("c", { name: "load_skill", arguments: { name: "tides" } });
     const nameless = called("c", { name: "load_skill", arguments: {} });
     const drafts = [
@@ -569,7 +558,7 @@ describe("a tool's answer", () => {
 });
 
 describe("other content", () => {
-  it("of thinking is a notification without the signature", () => {
+  test("of thinking is a notification without the signature", () => {
     const content = [
       { type: "thinking", thinking: "Hm.", signature: "c2ln" },
       { type: "redactedThinking", data: "b3BhcXVl" },
@@ -580,7 +569,7 @@ describe("other content", () => {
     ]);
   });
 
-  it("of an image is its type and size", () => {
+  test("of an image is its type and size", () => {
     const content = [{ type: "image", mimeType: "image/png", data: "AAAA" }, { type: "image" }];
     expect(foldInner(fromModel(content)).map(({ data }) => data)).toEqual([
       { source: "goose", reason: "image", messageId: "m1", mimeType: "image/png", byteLength: 3 },
@@ -588,7 +577,7 @@ describe("other content", () => {
     ]);
   });
 
-  it("of an error is a stream_error with its kind, and the line that repeats it is dropped", () => {
+  test("of an error is a stream_error with its kind, and the line that repeats it is dropped", () => {
     const content = [{ type: "error", kind: "authentication", message: RAN_INTO }];
     const records = [fromHarness(content), { type: "error", error: RAN_INTO }];
     const drafts = fold(records, { exitCode: 1 });
@@ -606,7 +595,7 @@ describe("other content", () => {
     expect(drafts.at(-1)?.data).toMatchObject({ reason: "error", code: "api_error" });
   });
 
-  it.each(["inlineMessage", "thinkingMessage", "progressMessage"])(
+  test.each(["inlineMessage", "thinkingMessage", "progressMessage"])(
     "of a %s is a notification",
     (notificationType) => {
       const content = [{ type: "systemNotification", notificationType, msg: "Compacting…" }];
@@ -620,7 +609,7 @@ describe("other content", () => {
     },
   );
 
-  it.each([
+  test.each([
     ["creditsExhausted", "No credits left.", "credits_exhausted"],
     ["inlineMessage", "Unable to continue: Context limit still exceeded", "context_limit"],
   ])("of a %s that ends the run is a stream_error", (notificationType, msg, code) => {
@@ -630,7 +619,7 @@ describe("other content", () => {
     expect(drafts.at(-1)?.data).toMatchObject({ reason: "error", code });
   });
 
-  it.each([
+  test.each([
     "actionRequired",
     "toolConfirmationRequest",
     "frontendToolRequest",
@@ -647,14 +636,14 @@ describe("other content", () => {
     });
   });
 
-  it("that is no object, or of no type, is a notification that shows it", () => {
+  test("that is no object, or of no type, is a notification that shows it", () => {
     expect(foldInner(fromModel(["loose", {}])).map(({ data }) => data["record"])).toEqual([
       "loose",
       {},
     ]);
   });
 
-  it("at its token limit is a notification and why the run ended", () => {
+  test("at its token limit is a notification and why the run ended", () => {
     const metadata = { outputTokenLimitReached: true };
     const drafts = fold([said("Hel"), fromModel([], { metadata }), completed()]);
     expect(drafts[2]?.data).toEqual({
@@ -667,7 +656,7 @@ describe("other content", () => {
 });
 
 describe("other records", () => {
-  it("of news from a tool are notifications with the call's id, flat or nested", () => {
+  test("of news from a tool are notifications with the call's id, flat or nested", () => {
     const log = { message: "tick" };
     const progress = { progress: 1, total: null, message: null };
     const head = { type: "notification", extension_id: "c" };
@@ -686,7 +675,7 @@ describe("other records", () => {
     ]);
   });
 
-  it("of news of an unknown sort are shown as they came", () => {
+  test("of news of an unknown sort are shown as they came", () => {
     const record = { type: "notification", extension_id: "c", resource: { uri: "file:///a" } };
     expect(foldInner(record)[0]?.data).toEqual({
       source: "goose",
@@ -696,7 +685,7 @@ describe("other records", () => {
     });
   });
 
-  it.each(["model_change", "somethingNew"])("of type %s are shown as they came", (type) => {
+  test.each(["model_change", "somethingNew"])("of type %s are shown as they came", (type) => {
     const record = { type, model: "gpt-4o", mode: "auto" };
     expect(foldInner(record)[0]).toEqual({
       kind: "notification",
@@ -704,7 +693,7 @@ describe("other records", () => {
     });
   });
 
-  it("without a type, or of a very long one, are shown under a bounded reason", () => {
+  test("without a type, or of a very long one, are shown under a bounded reason", () => {
     const drafts = foldInner({}, { type: 7 }, { type: "x".repeat(1_000) }, null, undefined, 7n);
     expect(drafts.map(({ data }) => data["reason"])).toEqual([
       "unknown",
@@ -716,12 +705,12 @@ describe("other records", () => {
     ]);
   });
 
-  it("of a message without content are shown as they came", () => {
+  test("of a message without content are shown as they came", () => {
     const record = { type: "message", message: { id: "m1" } };
     expect(foldInner(record)[0]?.data).toEqual({ source: "goose", reason: "message", record });
   });
 
-  it("end their lists where no JSON list goes on, however long they say to be", () => {
+  test("end their lists where no JSON list goes on, however long they say to be", () => {
     const items = [
       { type: "text", text: "Hi" },
       { type: "thinking", thinking: "Hm." },
@@ -741,7 +730,7 @@ describe("other records", () => {
     expect(kindsOf(foldInner(fromModel(mute)))).toEqual([]);
   });
 
-  it("of an error are a stream_error, whatever stands in them", () => {
+  test("of an error are a stream_error, whatever stands in them", () => {
     const messages = foldInner(
       { type: "error", error: "the mill is broken" },
       { type: "error", error: { message: "so is the wheel" } },
@@ -758,7 +747,7 @@ describe("other records", () => {
 describe("the end", () => {
   const spoken = [said("Hi"), completed()];
 
-  it("is complete with the last usage", () => {
+  test("is complete with the last usage", () => {
     expect(terminalOf([said("Hi"), completed(3), completed(9)], { exitCode: 0 })).toEqual({
       reason: "complete",
       usage: {
@@ -772,7 +761,7 @@ describe("the end", () => {
     });
   });
 
-  it("is complete, with a flag, where a model spoke and no usage is counted", () => {
+  test("is complete, with a flag, where a model spoke and no usage is counted", () => {
     const none = { type: "complete", total_tokens: null };
     for (const records of [
       [said("Hel"), completed(0)],
@@ -783,7 +772,7 @@ describe("the end", () => {
     }
   });
 
-  it("is an error where no model spoke and no usage is counted", () => {
+  test("is an error where no model spoke and no usage is counted", () => {
     for (const records of [
       [{ type: "complete", total_tokens: null }],
       [completed(0)],
@@ -793,12 +782,12 @@ describe("the end", () => {
     }
   });
 
-  it("is complete where 1.37 gave the model's message an id of its own", () => {
+  test("is complete where 1.37 gave the model's message an id of its own", () => {
     const records = [harnessSaid("Hi"), { type: "complete", total_tokens: null }];
     expect(terminalOf(records)?.["reason"]).toBe("complete");
   });
 
-  it("is truncated without a complete line", () => {
+  test("is truncated without a complete line", () => {
     expect(terminalOf([said("Hi")], { exitCode: 0 })).toMatchObject({
       reason: "error",
       code: "truncated",
@@ -806,7 +795,7 @@ describe("the end", () => {
     expect(terminalOf([])).toMatchObject({ reason: "error", code: "truncated" });
   });
 
-  it.each([
+  test.each([
     [{ exitCode: 1 }, "error", "process_failed"],
     [{ exitCode: 255 }, "error", "process_failed"],
     [{ exitCode: 129 }, "cancelled", "terminated"],
@@ -830,7 +819,7 @@ describe("the end", () => {
     expect(terminalOf([said("Hi")], end)).toMatchObject({ reason, code });
   });
 
-  it("by an exit code is explained by what the stream said", () => {
+  test("by an exit code is explained by what the stream said", () => {
     expect(terminalOf([harnessSaid(RAN_INTO)], { exitCode: 1 })?.["code"]).toBe("api_error");
     expect(terminalOf([{ type: "error", error: "no disk" }], { exitCode: 1 })).toMatchObject({
       code: "runtime_error",
@@ -839,7 +828,7 @@ describe("the end", () => {
     });
   });
 
-  it("is cancelled where Goose says that it was interrupted, whatever the exit and the errors", () => {
+  test("is cancelled where Goose says that it was interrupted, whatever the exit and the errors", () => {
     const interrupted = { type: "error", error: "Headless run interrupted" };
     for (const end of [{}, { exitCode: 0 }, { exitCode: 1 }, { signal: "SIGKILL" }]) {
       const records = [said("Hi"), harnessSaid(RAN_INTO), interrupted, completed()];
@@ -847,7 +836,7 @@ describe("the end", () => {
     }
   });
 
-  it("is cancelled where only the glued question tells, as in 1.37", () => {
+  test("is cancelled where only the glued question tells, as in 1.37", () => {
     const line = 'Yes — what would you like me to do?{"type":"complete","total_tokens":null}';
     const drafts = fold([called("c", SHELL), line], { exitCode: 0 });
     expect(kindsOf(drafts)).toEqual([
@@ -860,7 +849,7 @@ describe("the end", () => {
     expect(drafts.at(-1)?.data).toMatchObject({ reason: "cancelled", code: "interrupted" });
   });
 
-  it.each([
+  test.each([
     ["before it on its line", ['Yes — what would you like me to do?{"type":"error","error":"x"}']],
     [
       "before it, in 1.37",
@@ -874,7 +863,7 @@ describe("the end", () => {
     expect(terminalOf(run)).toMatchObject({ reason: "error", code: "runtime_error", message: "x" });
   });
 
-  it.each([
+  test.each([
     ["creditsExhausted", "Credits exhausted", "credits_exhausted"],
     ["contextLengthExceeded", "too long", "context_limit"],
     ["other", "Maximum retry attempts (1) exceeded", "retries_exhausted"],
@@ -886,7 +875,7 @@ describe("the end", () => {
     expect(terminalOf([error, line], { exitCode: 1 })).toMatchObject({ reason: "error", code });
   });
 
-  it("gives a stream_error for what the reader threw", () => {
+  test("gives a stream_error for what the reader threw", () => {
     const drafts = fold([said("Hi")], { error: new Error("the pipe broke") });
     expect(drafts[2]).toEqual({
       kind: "stream_error",
@@ -894,13 +883,13 @@ describe("the end", () => {
     });
   });
 
-  it("leaves out what cannot be an exit code or a signal", () => {
+  test("leaves out what cannot be an exit code or a signal", () => {
     const end = { exitCode: null, signal: null, error: null } as unknown as { exitCode: number };
     expect(terminalOf(spoken, end)).not.toHaveProperty("exitCode");
     expect(terminalOf(spoken, { exitCode: Number.NaN, signal: "" })?.["reason"]).toBe("complete");
   });
 
-  it("is followed by nothing", () => {
+  test("is followed by nothing", () => {
     const { state } = gooseAdapter.finish(gooseAdapter.init());
     expect(gooseAdapter.push(state, said("Hi")).drafts).toEqual([]);
     expect(gooseAdapter.finish(state).drafts).toEqual([]);
@@ -908,12 +897,12 @@ describe("the end", () => {
 });
 
 describe("the state", () => {
-  it("holds no half character as text, so that it can be stored", () => {
+  test("holds no half character as text, so that it can be stored", () => {
     const { state } = gooseAdapter.push(gooseAdapter.init(), said("a\uD83D"));
     expect(JSON.stringify(state)).not.toMatch(/\\ud83d/i);
   });
 
-  it("stays below 400,000 characters whatever comes", () => {
+  test("stays below 400,000 characters whatever comes", () => {
     let state = gooseAdapter.init();
     for (let index = 0; index < 600; index++) {
       const id = `${index}-`.padEnd(256, "x");
@@ -929,14 +918,14 @@ describe("the state", () => {
     expect(JSON.stringify(state).length).toBeLessThan(400_000);
   });
 
-  it("that is no state of a fold counts as the first", () => {
+  test("that is no state of a fold counts as the first", () => {
     for (const state of [null, undefined, 7, "state", [], new Proxy({}, { get: thrower })]) {
       const step = gooseAdapter.push(state as never, said("Hi"));
       expect(kindsOf(step.drafts)).toEqual(["runtime_started", "assistant_text"]);
     }
   });
 
-  it("works with functions taken off the adapter", () => {
+  test("works with functions taken off the adapter", () => {
     const { init, push, finish } = gooseAdapter;
     expect(kindsOf(finish(push(init(), said("Hi")).state).drafts)).toEqual(["runtime_terminal"]);
   });
@@ -954,12 +943,12 @@ describe("the recorded streams", () => {
   }
   const streams = JSON.parse(read("streams.json")) as Recorded[];
 
-  it("are all listed", () => {
+  test("are all listed", () => {
     const files = readdirSync(folder).filter((file) => file.endsWith(".jsonl"));
     expect(streams.map(({ file }) => file).sort()).toEqual(files.sort());
   });
 
-  it.each(streams)("end as they are said to: $file", ({ file, exitCode, ...expected }) => {
+  test.each(streams)("end as they are said to: $file", ({ file, exitCode, ...expected }) => {
     const drafts = fold(read(file).split("\n"), { exitCode });
     const { reason, code, usageMissing } = expected;
     expect(drafts.at(-1)?.data).toMatchObject({ reason, exitCode });
@@ -968,7 +957,7 @@ describe("the recorded streams", () => {
     expectValid(drafts);
   });
 
-  it("show every ending but those that only a reader can tell", () => {
+  test("show every ending but those that only a reader can tell", () => {
     const shown = new Set(streams.map(({ code }) => code));
     expect(GOOSE_ENDINGS.filter((code) => !shown.has(code))).toEqual([
       "stream_failed",
@@ -977,7 +966,7 @@ describe("the recorded streams", () => {
     ]);
   });
 
-  it("are valid runs where they are cut after any character, at any exit", () => {
+  test("are valid runs where they are cut after any character, at any exit", () => {
     for (const { file } of streams) {
       const text = read(file);
       for (let end = 0; end < text.length; end += 97) {
@@ -991,7 +980,7 @@ describe("the recorded streams", () => {
     }
   });
 
-  it("have a row in the table of the document for each ending", () => {
+  test("have a row in the table of the document for each ending", () => {
     const document = readFileSync(new URL("../../docs/adapters/goose.md", import.meta.url), "utf8");
     for (const code of GOOSE_ENDINGS) expect(document).toContain(`| \`${code}\` |`);
   });
@@ -999,12 +988,4 @@ describe("the recorded streams", () => {
 
 function thrower(): never {
   throw new Error("no");
-}
-
-function expectValid(drafts: readonly RunnerEventDraft[]): void {
-  const events = drafts.map((draft, seq) => ({ seq, tMs: 0, ...draft }));
-  for (let at = 0; at < events.length; at += 256) {
-    const batch = { v: 1, runId: "r", events: events.slice(at, at + 256) };
-    expect(validateRunnerEventBatch(batch)).toMatchObject({ ok: true });
-  }
 }

@@ -4,15 +4,16 @@ import { describe, expect, test } from "vitest";
 import { formatDuration, formatTime } from "../../src/cli/duration.ts";
 import { choosePaint, paintColours, paintNothing } from "../../src/cli/palette.ts";
 import { cutText, displayWidth, escapeLine, wrapText } from "../../src/cli/terminal-text.ts";
-import { Timeline, type TimelineEntry, type TimelineEvent } from "../../src/cli/timeline.ts";
+import { Timeline, type TimelineEntry } from "../../src/cli/timeline.ts";
 import { formatEntry, MIN_WIDTH } from "../../src/cli/timeline-text.ts";
+import type { CarriedRunnerEvent } from "../../src/runner-event/carried.ts";
 import { jsonObject, jsonValue } from "../support/hostile.ts";
 import { law } from "../support/laws.ts";
 
 /** Whatever a terminal obeys instead of showing, and what turns or breaks a line. */
 const RAW_CONTROL = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-function fold(events: readonly Partial<TimelineEvent>[]): TimelineEntry[] {
+function fold(events: readonly Partial<CarriedRunnerEvent>[]): TimelineEntry[] {
   const timeline = new Timeline();
   const entries = events.flatMap((event, seq) => {
     return timeline.push({ seq, tMs: seq * 100, kind: "notification", data: {}, ...event });
@@ -20,7 +21,7 @@ function fold(events: readonly Partial<TimelineEvent>[]): TimelineEntry[] {
   return [...entries, ...timeline.finish()];
 }
 
-function lines(events: readonly Partial<TimelineEvent>[], width = 60, full = false): string[] {
+function lines(events: readonly Partial<CarriedRunnerEvent>[], width = 60, full = false): string[] {
   return fold(events).flatMap((entry) => formatEntry(entry, { width, full, paint: paintNothing }));
 }
 
@@ -230,7 +231,7 @@ describe("the lines of a timeline", () => {
     fc.integer({ min: MIN_WIDTH, max: 120 }),
     fc.boolean(),
     (given, width, full) => {
-      for (const line of lines(given as Partial<TimelineEvent>[], width, full)) {
+      for (const line of lines(given as Partial<CarriedRunnerEvent>[], width, full)) {
         expect(displayWidth(line)).toBeLessThanOrEqual(width);
         expect(line).not.toMatch(RAW_CONTROL);
       }
@@ -238,7 +239,7 @@ describe("the lines of a timeline", () => {
   );
 
   law("with colours are the same lines with colours", events, (given) => {
-    const entries = fold(given as Partial<TimelineEvent>[]);
+    const entries = fold(given as Partial<CarriedRunnerEvent>[]);
     const draw = (paint: typeof paintColours) =>
       entries.flatMap((entry) => formatEntry(entry, { width: 70, full: false, paint }));
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours are what is taken away

@@ -1,6 +1,6 @@
 /** The check of the built site sees a link that leads nowhere. `npm run docs` runs it on the site itself. */
 import { mkdirSync } from "node:fs";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { temporaryFolder, writeInto } from "../support/command.ts";
 import { projectPath } from "./markdown.ts";
 
@@ -11,7 +11,7 @@ interface Check {
 
 const FOLDER = temporaryFolder();
 
-it("names each link to a file or an anchor that is not there, and no other", async () => {
+test("names each link to a file or an anchor that is not there, and no other", async () => {
   // The next line calls it: without the function the test fails.
   const { checkSite } = (await import(projectPath("docs/check-site.mjs"))) as Check;
   mkdirSync(`${FOLDER}/deep`);

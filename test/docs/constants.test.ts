@@ -1,9 +1,9 @@
 /** The tuples and limits of every entry stand in its API report, which is read where they are changed. */
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { MODULE_ENTRIES } from "../package/entries.ts";
 import { readProjectFile } from "./markdown.ts";
 
-it.each(MODULE_ENTRIES)("the report of $specifier has its constants", async (entry) => {
+test.each(MODULE_ENTRIES)("the report of $specifier has its constants", async (entry) => {
   const report = readProjectFile(`docs/api-report/${entry.name.replaceAll("/", ".")}.api.md`);
   const module = (await import(entry.specifier)) as Record<string, unknown>;
   const constants = Object.entries(module).flatMap(([name, value]) => {

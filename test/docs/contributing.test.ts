@@ -1,6 +1,6 @@
 /** The map of the house shows the house, and every command of the guides is there. */
 import { readdirSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { sourceFiles } from "../package/sources.ts";
 import { listGuides, projectPath, readProjectFile } from "./markdown.ts";
 
@@ -11,11 +11,11 @@ const RULES = [
 ].map(([, part = "", floor = ""]) => [part, Number(floor)]);
 
 describe("the map of the house", () => {
-  it("has every part of the sources, on the floor that the test of floors gives it", () => {
+  test("has every part of the sources, on the floor that the test of floors gives it", () => {
     expect(MAP).toEqual(RULES);
   });
 
-  it("leaves out no part that there is", () => {
+  test("leaves out no part that there is", () => {
     const parts = new Set(sourceFiles().map(({ part }) => part));
     parts.delete("index.ts");
     expect(MAP.map(([part]) => part).toSorted()).toEqual([...parts].toSorted());
@@ -23,7 +23,7 @@ describe("the map of the house", () => {
 });
 
 describe("the map of the tests", () => {
-  it("names each folder that does not mirror one of the sources", () => {
+  test("names each folder that does not mirror one of the sources", () => {
     const folders = readdirSync(projectPath("test"), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => name);
@@ -42,7 +42,7 @@ describe("the commands that a guide names", () => {
     ),
   );
 
-  it.each(named)("are scripts of the package: %s, in %s", (script) => {
+  test.each(named)("are scripts of the package: %s, in %s", (script) => {
     expect(Object.keys(scripts)).toContain(script);
   });
 });

@@ -2,10 +2,10 @@
 import { ANTHROPIC_ENDINGS } from "runner-contracts/adapter/anthropic";
 import { CLAUDE_CODE_ENDINGS } from "runner-contracts/adapter/claude-code";
 import { GOOSE_ENDINGS } from "runner-contracts/adapter/goose";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { readProjectFile } from "./markdown.ts";
 
-it.each([
+test.each([
   ["goose", GOOSE_ENDINGS],
   ["claude-code", CLAUDE_CODE_ENDINGS],
   ["anthropic", ANTHROPIC_ENDINGS],

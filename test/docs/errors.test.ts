@@ -1,6 +1,6 @@
 /** Every code has its heading, and every example message is the one that the code really gives. */
 import ts from "typescript";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { judgeExample, throwExample } from "./error-examples.ts";
 import { type Fence, fencesOf, headingsOf, listProjectFiles, readProjectFile } from "./markdown.ts";
 
@@ -28,7 +28,7 @@ const TUPLES = await tuplesOfEveryEntry();
 const THROWN = listProjectFiles("src", ".ts").flatMap(thrownCodes);
 
 describe("the document of errors", () => {
-  it("has a heading for each code of each tuple, in the tuple's order", () => {
+  test("has a heading for each code of each tuple, in the tuple's order", () => {
     expect(TUPLES.length).toBeGreaterThan(0);
     const headings = TUPLES.map(([name]) => {
       return [name, codesOf(SECTIONS.find(({ tuple }) => tuple === name))];
@@ -36,13 +36,13 @@ describe("the document of errors", () => {
     expect(headings).toEqual(TUPLES);
   });
 
-  it("has a heading for each code that a module throws", () => {
+  test("has a heading for each code that a module throws", () => {
     expect(THROWN).toContain("runtime_not_implemented");
     const headings = SECTIONS.filter(({ tuple }) => tuple === undefined).flatMap(codesOf);
     expect(THROWN.filter((code) => !headings.includes(code))).toEqual([]);
   });
 
-  it("says of a section whether its codes are given already", () => {
+  test("says of a section whether its codes are given already", () => {
     const wrong = SECTIONS.filter((section) => {
       const isGiven =
         section.tuple === undefined
@@ -53,7 +53,7 @@ describe("the document of errors", () => {
     expect(wrong.map(({ title }) => title)).toEqual([]);
   });
 
-  it("says of each code what to do", () => {
+  test("says of each code what to do", () => {
     const silent = SECTIONS.flatMap(({ entries }) => entries).filter(({ prose }) => {
       return !prose.includes("\nWhat to do: ");
     });
@@ -66,7 +66,7 @@ describe("the document of errors", () => {
     ),
   );
 
-  it.each(examples)("shows what really happens: %s", (_, section, { code, fences }) => {
+  test.each(examples)("shows what really happens: %s", (_, section, { code, fences }) => {
     // What a fence of code prints is held against its comments by the test of all fences.
     if (fences.some(({ language }) => language === "ts")) return;
     expect(fences.map(({ language }) => language)).toEqual(["json", "text"]);

@@ -1,6 +1,6 @@
 /** The guide to the frameworks shows every example, and the versions that they were tried with. */
 import ts from "typescript";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { PROGRAMS } from "../real/programs.ts";
 import { fencesOf, listProjectFiles, projectPath, readProjectFile } from "./markdown.ts";
 
@@ -10,7 +10,7 @@ const { devDependencies } = JSON.parse(readProjectFile("package.json")) as {
 };
 
 describe("the guide to the frameworks", () => {
-  it("shows every example, each once", () => {
+  test("shows every example, each once", () => {
     const shown = fencesOf(FILE).flatMap(({ source }) => source ?? []);
     const examples = [
       ...listProjectFiles("docs/examples/first-refusal", ""),
@@ -19,14 +19,14 @@ describe("the guide to the frameworks", () => {
     expect(shown.toSorted()).toEqual(examples.toSorted());
   });
 
-  it("names the versions that the tests run", () => {
+  test("names the versions that the tests run", () => {
     const named = [...readProjectFile(FILE).matchAll(/`([\w@/-]+)` (\d+\.\d+\.\d+)/g)];
     expect(named.length).toBeGreaterThan(0);
     const run: Record<string, string> = { ...devDependencies, workerd: PROGRAMS.workerd.version };
     for (const [, name = "", version] of named) expect([name, version]).toEqual([name, run[name]]);
   });
 
-  it("shows a Worker that compiles with the types of the web, as in a fresh project", () => {
+  test("shows a Worker that compiles with the types of the web, as in a fresh project", () => {
     const compilerOptions = {
       target: "es2024",
       module: "nodenext",

@@ -1,7 +1,7 @@
 /** Every pointer into the documentation leads somewhere. */
 import { existsSync } from "node:fs";
 import { posix } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   anchorsOf,
   linksOf,
@@ -12,13 +12,13 @@ import {
 } from "./markdown.ts";
 
 describe("the documentation's links", () => {
-  it.each(listGuides())("lead somewhere, with their anchors: %s", (file) => {
+  test.each(listGuides())("lead somewhere, with their anchors: %s", (file) => {
     const targets = linksOf(readProjectFile(file)).filter((target) => !target.includes("://"));
     const from = posix.dirname(file);
     expect(targets.map((target) => resolve(file, from, target)).filter(isLost)).toEqual([]);
   });
 
-  it("exist for every document that a source or a guide mentions", () => {
+  test("exist for every document that a source or a guide mentions", () => {
     const files = [...listGuides(), ...listProjectFiles("src", ".ts")];
     const mentioned = files.flatMap((file) => {
       return readProjectFile(file).match(/\bdocs\/[\w./-]+\.md(#[\w-]+)?/g) ?? [];
@@ -27,7 +27,7 @@ describe("the documentation's links", () => {
     expect(mentioned.filter(isLost)).toEqual([]);
   });
 
-  it("are unambiguous: no document has the same anchor twice", () => {
+  test("are unambiguous: no document has the same anchor twice", () => {
     const twice = listGuides().flatMap((file) => {
       const anchors = anchorsOf(readProjectFile(file));
       const repeated = anchors.filter((anchor, index) => anchors.indexOf(anchor) !== index);

@@ -1,6 +1,6 @@
 /** The normative text and the code say the same. */
 import * as root from "runner-contracts";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readProjectFile } from "./markdown.ts";
 
 const PROTOCOL = readProjectFile("docs/protocol.md");
@@ -14,7 +14,7 @@ const ROWS = [...PROTOCOL.matchAll(/^\|(.*)\|$/gm)].map((row) =>
 );
 
 describe("the protocol's text", () => {
-  it("gives every numbered rule an anchor, and numbers them without a gap", () => {
+  test("gives every numbered rule an anchor, and numbers them without a gap", () => {
     const numbered = PROTOCOL.match(/\*\*\d+\.\d+\*\*/g) ?? [];
     const rules = [...PROTOCOL.matchAll(RULE)].map(([, anchor, section, number]) => ({
       anchor,
@@ -30,7 +30,7 @@ describe("the protocol's text", () => {
     });
   });
 
-  it("gives each constant of the root entry its value", () => {
+  test("gives each constant of the root entry its value", () => {
     const constants = Object.entries(root as Record<string, unknown>).filter(
       ([name, value]) => /^[A-Z][A-Z_]+$/.test(name) && (isScalar(value) || isTuple(value)),
     );
@@ -42,12 +42,12 @@ describe("the protocol's text", () => {
     expect(wrong.map(([name]) => name)).toEqual([]);
   });
 
-  it("explains every kind and its payload, in the contract's order", () => {
+  test("explains every kind and its payload, in the contract's order", () => {
     const kinds = ROWS.map(([first]) => first?.[0]).filter(root.isRunnerEventKind);
     expect(kinds).toEqual([...root.RUNNER_EVENT_KINDS, ...root.RUNNER_EVENT_KINDS]);
   });
 
-  it("has the lifecycle of a job as it is, status by status", () => {
+  test("has the lifecycle of a job as it is, status by status", () => {
     const table = ROWS.filter((row) => row.length === 2 && row[0]?.length === 1).flatMap(
       ([from, to]) =>
         root.PROVIDER_RUNTIME_JOB_STATUSES.some((known) => known === from?.[0])
@@ -57,7 +57,7 @@ describe("the protocol's text", () => {
     expect(table).toEqual(Object.entries(root.PROVIDER_RUNTIME_JOB_TRANSITIONS));
   });
 
-  it("puts the validator's checks in the order of its codes", () => {
+  test("puts the validator's checks in the order of its codes", () => {
     const codes: readonly string[] = root.RUNNER_EVENT_BATCH_VALIDATION_CODES;
     const checks = ROWS.filter((row) => row.length === 3 && row[2]?.length === 1).map(
       (row) => row[2]?.[0] ?? "",

@@ -1,5 +1,5 @@
 /** The README keeps to its own measure, and shows the package that there is. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { fencesOf, headingsOf, proseOf, readProjectFile } from "./markdown.ts";
 import { runFence } from "./run-fence.ts";
 
@@ -12,19 +12,19 @@ const PACKAGE = JSON.parse(readProjectFile("package.json")) as {
 const CODE = fencesOf("README.md").filter(({ language }) => language === "ts");
 
 describe("the README", () => {
-  it("shows one success and one refusal in at most 12 lines", () => {
+  test("shows one success and one refusal in at most 12 lines", () => {
     expect(lineCount(CODE[0]?.code)).toBeLessThanOrEqual(12);
     expect(CODE[0]?.code).toMatch(/^\/\/ true$/m);
     expect(CODE[0]?.code).toMatch(/^\/\/ events\[1\]/m);
   });
 
-  it("shows three tasks of at most 15 lines each", () => {
+  test("shows three tasks of at most 15 lines each", () => {
     const tasks = CODE.slice(1);
     expect(tasks.length).toBe(3);
     expect(tasks.filter(({ code }) => lineCount(code) > 15)).toEqual([]);
   });
 
-  it("gives the two commands for a fresh clone, and no other", () => {
+  test("gives the two commands for a fresh clone, and no other", () => {
     const commands = fencesOf("README.md").filter(({ language }) => language === "sh");
     expect(commands.map(({ code }) => code)).toEqual([
       "npm ci && npm run demo\n",
@@ -33,7 +33,7 @@ describe("the README", () => {
     expect(Object.keys(PACKAGE.scripts)).toEqual(expect.arrayContaining(["demo", "test"]));
   });
 
-  it("shows an adapter that keeps the rules of adapters", async () => {
+  test("shows an adapter that keeps the rules of adapters", async () => {
     const adapter = CODE.find(({ code }) => code.includes("RunnerAdapter"));
     const use = `
       import { foldNativeStream } from "runner-contracts";
@@ -51,7 +51,7 @@ describe("the README", () => {
     expect(claim?.printed).not.toBe("");
   });
 
-  it("lists exactly the entry points of the package and its command, and no data that is not there", () => {
+  test("lists exactly the entry points of the package and its command, and no data that is not there", () => {
     const rows = [...TEXT.matchAll(/^\| `([^`]+)` \|/gm)].flatMap(([, name]) => name ?? []);
     const entries = Object.keys(PACKAGE.exports).map((entry) => {
       return entry.replace(/^\./, "runner-contracts");
@@ -64,7 +64,7 @@ describe("the README", () => {
     expect(entries).toEqual(expect.arrayContaining(rows.filter(isData)));
   });
 
-  it("begins with one sentence", () => {
+  test("begins with one sentence", () => {
     const [title, next] = headingsOf(TEXT);
     const intro = proseOf(TEXT).split("\n").slice(title?.line, next?.line).join("\n");
     const sentence = intro.trim().split("\n\n")[0] ?? "";

@@ -1,5 +1,5 @@
 /** What `SECURITY.md` promises is held by tests that there are, and is what the README guarantees. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readProjectFile } from "./markdown.ts";
 
 const ROWS = [...readProjectFile("SECURITY.md").matchAll(/^\| (\*\*.*) \| (.*) \| (.*) \|$/gm)].map(
@@ -15,13 +15,13 @@ const LAWS = ROWS.flatMap(({ held }) =>
 );
 
 describe("the promises of SECURITY.md", () => {
-  it("have a rule and a law each", () => {
+  test("have a rule and a law each", () => {
     expect(ROWS.length).toBeGreaterThan(10);
     const bare = ROWS.filter(({ rule, held }) => !/\]\(docs\//.test(rule) || !held.includes('"'));
     expect(bare).toEqual([]);
   });
 
-  it("name each rule by the number that it has in the protocol", () => {
+  test("name each rule by the number that it has in the protocol", () => {
     const protocol = readProjectFile("docs/protocol.md");
     const named = ROWS.flatMap(({ rule }) => [
       ...rule.matchAll(/\[(\d+\.\d+)\]\(docs\/protocol\.md#([\w-]+)\)/g),
@@ -33,11 +33,11 @@ describe("the promises of SECURITY.md", () => {
     expect(wrong.map(([link]) => link)).toEqual([]);
   });
 
-  it.each(LAWS)("name a law that there is: %s, in %s", (title, path) => {
+  test.each(LAWS)("name a law that there is: %s, in %s", (title, path) => {
     expect(readProjectFile(path)).toContain(`"${title}"`);
   });
 
-  it("hold every guarantee of the README, by its name", () => {
+  test("hold every guarantee of the README, by its name", () => {
     const guarantees = readProjectFile("README.md").match(/^- \*\*(\w+)\.\*\* .*(?=\n)/gm) ?? [];
     const names = guarantees.map((line) => /\*\*\w+\.\*\*/.exec(line)?.[0] ?? "");
     const guaranteed = names.slice(0, names.indexOf("**Truth.**"));

@@ -85,7 +85,8 @@ test("a slice tells how many cases there were, and begins each in the slot", asy
   // Null is a case as any other.
   const every = fc.constantFrom(null, "a", [1]);
   const seen = target("slice/seen", "a case is seen", every, (input) => void tried.push(input));
-  const { cases, failure } = await runSlice(seen, { seed: 1, ms: 500 }, LIBRARY, slot);
+  const order = { target: seen.name, seed: 1, ms: 500 };
+  const { cases, failure } = await runSlice(seen, order, LIBRARY, slot);
   expect(failure).toBeUndefined();
   expect(cases).toBeGreaterThan(0);
   expect(slot.cases).toBe(tried.length);

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import fc from "fast-check";
 import { explainRunnerEventBatch, validateRunnerEventBatch } from "runner-contracts";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Analysis, analyse } from "../../docs/playground/analysis/analyse.ts";
 import { detectInputKind, INPUT_KINDS } from "../../docs/playground/analysis/input-kind.ts";
 import { MAX_PROBLEMS } from "../../docs/playground/analysis/problem.ts";
@@ -20,11 +20,11 @@ const NATIVE = listProjectFiles("docs/examples", ".jsonl").map((file) => {
 });
 
 describe("the kind of an input", () => {
-  it.each(NATIVE)("is that of its folder: $file", ({ kind, text }) => {
+  test.each(NATIVE)("is that of its folder: $file", ({ kind, text }) => {
     expect(detectInputKind(text)).toBe(kind);
   });
 
-  it.each([
+  test.each([
     ["a batch over many lines", ACCEPTED, "batch"],
     ["a batch on one line", JSON.stringify(JSON.parse(ACCEPTED)), "batch"],
     ["batches, one a line", RUN, "ndjson"],
@@ -49,7 +49,7 @@ describe("the kind of an input", () => {
     expect(detectInputKind(text)).toBe(kind);
   });
 
-  it("is the one that was chosen, whatever the input looks like", () => {
+  test("is the one that was chosen, whatever the input looks like", () => {
     const analysis = analyse(RUN, "goose");
     expect([analysis.kind, analysis.isDetected]).toEqual(["goose", false]);
     expect(analyse(RUN).isDetected).toBe(true);
@@ -57,7 +57,7 @@ describe("the kind of an input", () => {
 });
 
 describe("the examples of batches", () => {
-  it("are accepted, and refused with one fault of each sort", () => {
+  test("are accepted, and refused with one fault of each sort", () => {
     expect(validateRunnerEventBatch(JSON.parse(ACCEPTED)).ok).toBe(true);
     expect(explainRunnerEventBatch(JSON.parse(REFUSED)).map(({ code }) => code)).toEqual([
       ...["seq_not_monotonic", "t_ms_not_monotonic"],
@@ -68,7 +68,7 @@ describe("the examples of batches", () => {
 });
 
 describe("a problem", () => {
-  it("is marked at the value that it is about", () => {
+  test("is marked at the value that it is about", () => {
     expect(marksOf(REFUSED)).toEqual([
       ["seq_not_monotonic", 26, "1"],
       ["t_ms_not_monotonic", 38, "900"],
@@ -78,7 +78,7 @@ describe("a problem", () => {
     ]);
   });
 
-  it("of what is missing is marked at the beginning of its container", () => {
+  test("of what is missing is marked at the beginning of its container", () => {
     expect(
       marksOf('{\n  "v": 1,\n  "runId": "r",\n  "events": [\n    {\n      "seq": 0\n    }\n  ]\n}'),
     ).toEqual([
@@ -88,33 +88,33 @@ describe("a problem", () => {
     ]);
   });
 
-  it("of JSON is marked where the text stops being JSON, on its own line of NDJSON", () => {
+  test("of JSON is marked where the text stops being JSON, on its own line of NDJSON", () => {
     expect(marksOf('{\n  "v": 1,\n  oops\n}')).toEqual([["invalid_envelope", 3, "o"]]);
     const [first] = RUN.split("\n");
     const codes = marksOf(`${first}\n{"v":1,"runId":oops}\n`, "ndjson");
     expect(codes).toContainEqual(["invalid_json", 2, "o"]);
   });
 
-  it("of a list of batches is marked in its own batch", () => {
+  test("of a list of batches is marked in its own batch", () => {
     const batch = { v: 1, runId: "r", events: [event()] };
     const text = JSON.stringify([batch, { ...batch, v: 2 }]);
     expect(marksOf(text).slice(0, 1)).toEqual([["version_mismatch", 1, "2"]]);
     expect(analyse(text).problems[0]?.mark?.from).toBe(text.lastIndexOf('"v":2') + 4);
   });
 
-  it("of an event alone is marked in the event", () => {
+  test("of an event alone is marked in the event", () => {
     expect(marksOf('{"seq":0,"tMs":-1,"kind":"notification","data":{}}', "ndjson")[0]).toEqual([
       ...["invalid_event", 1, "-1"],
     ]);
   });
 
-  it("keeps its place behind a byte order mark and behind blank lines", () => {
+  test("keeps its place behind a byte order mark and behind blank lines", () => {
     expect(marksOf('\ufeff\n\n{"v":2,"runId":"r","events":[]}')[0]).toEqual([
       ...["version_mismatch", 3, "2"],
     ]);
   });
 
-  it("of a run is marked at its event, or nowhere where it is about what is missing", () => {
+  test("of a run is marked at its event, or nowhere where it is about what is missing", () => {
     const call = event({
       seq: 1,
       kind: "tool_request",
@@ -128,7 +128,7 @@ describe("a problem", () => {
     ]);
   });
 
-  it("is told of a batch of another run, whose events are left out", () => {
+  test("is told of a batch of another run, whose events are left out", () => {
     const [first = ""] = RUN.split("\n");
     const analysis = analyse(`${first}\n${first.replace("run-orchard-3", "run-4")}\n`);
     expect(analysis.problems[0]).toMatchObject({
@@ -139,12 +139,12 @@ describe("a problem", () => {
     expect(analysis.counts.events).toBe(5);
   });
 
-  it("is told of an input without any batch", () => {
+  test("is told of an input without any batch", () => {
     expect(analyse("[]").problems).toMatchObject([{ code: "invalid_envelope" }]);
     expect(analyse(" \n", "ndjson").problems).toMatchObject([{ code: "invalid_envelope" }]);
   });
 
-  it("has a heading in docs/errors.md, of whatever family it is", () => {
+  test("has a heading in docs/errors.md, of whatever family it is", () => {
     const errors = readProjectFile("docs/errors.md");
     const inputs = [
       ...NATIVE.map(({ text }) => text),
@@ -157,12 +157,12 @@ describe("a problem", () => {
     expect([...new Set(anchors)].filter((anchor) => !errors.includes(anchor))).toEqual([]);
   });
 
-  it("of an empty text has an empty mark, and at the end of a text one that can be seen", () => {
+  test("of an empty text has an empty mark, and at the end of a text one that can be seen", () => {
     expect(analyse("").problems[0]?.mark).toEqual({ from: 0, to: 0 });
     expect(analyse("[1,").problems[0]?.mark).toEqual({ from: 2, to: 3 });
   });
 
-  it("beyond the limit is counted and not listed", () => {
+  test("beyond the limit is counted and not listed", () => {
     const lines = `${"x\n".repeat(MAX_PROBLEMS + 10)}{}\n`;
     const analysis = analyse(lines, "ndjson");
     expect(analysis.problems).toHaveLength(MAX_PROBLEMS);
@@ -171,7 +171,7 @@ describe("a problem", () => {
 });
 
 describe("a run", () => {
-  it("has a bar for each call, as long as the call took", () => {
+  test("has a bar for each call, as long as the call took", () => {
     const { bars, durationMs, ending } = analyse(RUN).run;
     const tools = bars.filter(({ type }) => type === "tool");
     expect(tools.map(({ name, status, fromMs, toMs }) => [name, status, toMs - fromMs])).toEqual([
@@ -183,18 +183,18 @@ describe("a run", () => {
     expect([durationMs, ending]).toEqual([16_400, "complete"]);
   });
 
-  it("has a bar of text from its first piece to its last", () => {
+  test("has a bar of text from its first piece to its last", () => {
     const [text] = analyse(RUN).run.bars.filter(({ type }) => type === "text");
     expect([text?.fromMs, text?.toMs]).toEqual([900, 1700]);
   });
 
-  it("shows a call that nobody answered as open to the end", () => {
+  test("shows a call that nobody answered as open to the end", () => {
     const text = readProjectFile("docs/examples/goose/interrupted-tool.jsonl");
     const { bars, rows } = analyse(text).run;
     expect(bars).toMatchObject([{ name: "shell", status: "open", toRow: rows.length - 1 }]);
   });
 
-  it("of Goose has the times that its messages tell; of what tells none, none", () => {
+  test("of Goose has the times that its messages tell; of what tells none, none", () => {
     const goose = readProjectFile("docs/examples/goose/mend-a-test.jsonl");
     const dates = [...goose.matchAll(/"created":(\d+)/g)].map(([, seconds]) => Number(seconds));
     const { durationMs } = analyse(goose).run;
@@ -206,7 +206,7 @@ describe("a run", () => {
     expect(texts.filter((text) => text.includes(" after "))).toEqual([]);
   });
 
-  it("has each of its entries at its place in the text", () => {
+  test("has each of its entries at its place in the text", () => {
     const { run, rowRanges } = analyse(RUN);
     expect(rowRanges).toHaveLength(run.rows.length);
     const row = run.rows.findIndex(({ label }) => label === "failed");
@@ -214,7 +214,7 @@ describe("a run", () => {
     expect(JSON.parse(RUN.slice(from, to))).toMatchObject({ seq: 9, kind: "tool_response" });
   });
 
-  it("of very many events is drawn in part and counted whole", () => {
+  test("of very many events is drawn in part and counted whole", () => {
     const lines = Array.from({ length: MAX_ROWS + 50 }, (_, seq) => {
       return JSON.stringify(event({ seq, kind: "skill_loaded", data: { name: `s${seq}` } }));
     });
@@ -242,7 +242,7 @@ describe("a verdict", () => {
       }),
   );
 
-  it("has its rows in a text of white space that JSON does not skip", () => {
+  test("has its rows in a text of white space that JSON does not skip", () => {
     const { rowRanges } = analyse("\v", "goose");
     expect(rowRanges.length).toBeGreaterThan(0);
     for (const range of rowRanges) expect(range).toEqual({ from: 1, to: 1 });
@@ -266,7 +266,7 @@ describe("a verdict", () => {
     },
   );
 
-  it.each([
+  test.each([
     ["a million brackets", "[".repeat(1_000_000)],
     ["a million levels", "[".repeat(1_000_000) + "]".repeat(1_000_000)],
     ["a million empty lines", "\n".repeat(1_000_000)],
@@ -279,7 +279,7 @@ describe("a verdict", () => {
   });
 });
 
-it("has the documentation that the page leads to", () => {
+test("has the documentation that the page leads to", () => {
   const page = readProjectFile("docs/playground/index.html");
   const linked = [...page.matchAll(/href="\.\.\/documents\/([\w-]+)\.html"/g)].map(
     ([, name]) => name,
@@ -289,7 +289,7 @@ it("has the documentation that the page leads to", () => {
   expect(sources.filter((file) => !existsSync(projectPath(file)))).toEqual([]);
 });
 
-it("has the same dark colours by the system and by choice", () => {
+test("has the same dark colours by the system and by choice", () => {
   const sheet = readProjectFile("docs/playground/styles/theme.css");
   const dark = sheet.split(/:root[^{]*\{/).map((rules) => rules.match(/--[\w-]+: [^;]+;/g));
   expect(dark[2]?.length).toBeGreaterThan(20);

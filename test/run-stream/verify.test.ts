@@ -225,9 +225,11 @@ describe("the calls", () => {
     const long = "x".repeat(RUN_VERIFIER_MAX_CALL_ID_LENGTH);
     expect(verifyRun(run([start, call(long), answer(long), end]))).toStrictEqual([]);
     const longer = `${long}x`;
-    expect(told(verifyRun(run([start, call(longer), answer(longer), end])))).toStrictEqual([
-      ["tool_calls_untracked", 1],
-    ]);
+    const found = verifyRun(run([start, call(longer), answer(longer), end]));
+    expect(told(found)).toStrictEqual([["tool_calls_untracked", 1]]);
+    expect(found[0]?.message).toBe(
+      "seq 1: has a call id of more than 1024 characters: pairs are no longer sure",
+    );
   });
 });
 

@@ -31,10 +31,12 @@ export function endDeltas(step: ClaudeCodeStep, index: number): undefined {
 
 /** Ends all blocks of deltas. */
 export function endAllDeltas(step: ClaudeCodeStep): undefined {
-  for (const { messageId, index } of allTexts(step)) {
-    step.messageId = messageId ?? undefined;
-    endDeltas(step, index);
+  const { messageId } = step;
+  for (const said of allTexts(step)) {
+    step.messageId = said.messageId ?? undefined;
+    endDeltas(step, said.index);
   }
+  step.messageId = messageId;
 }
 
 /** Gives out what the deltas of a whole text left out. */

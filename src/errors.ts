@@ -70,6 +70,7 @@ export interface RunnerContractErrorLike {
  * ```
  */
 export function isRunnerContractError(value: unknown): value is RunnerContractError;
+/** Tells whether a value is an error of this `code`, or what a copy left of one. Never throws. */
 export function isRunnerContractError(
   value: unknown,
   code: string,
@@ -121,7 +122,7 @@ function define(error: RunnerContractError, key: PropertyKey, field: PropertyDes
   Object.defineProperty(error, key, { __proto__: null, ...field } as PropertyDescriptor);
 }
 
-/** The message follows, or nothing: else the code is a longer one, that begins so. */
+/** After the header comes the message or nothing; anything else is a longer code that begins so. */
 function isSignedWith(stack: string, code: string): boolean {
   const header = stackHeader(code);
   return stack.startsWith(header) && /^(?:[:\n]|$)/.test(stack.slice(header.length));

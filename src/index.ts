@@ -57,18 +57,10 @@ export {
   type RunStreamProblem,
   type RunStreamRefusal,
   runStreamProblem,
-} from "./run-stream/problem.ts";
+} from "./run-stream/problem-details.ts";
 export { type RunSequence, sequenceRunnerEvents } from "./run-stream/sequence.ts";
 export { createRunVerifier, type RunVerifier, verifyRun } from "./run-stream/verify.ts";
 export { assertRunnerEventBatch, RunnerEventBatchError } from "./runner-event/assert.ts";
-export {
-  type CarriedRunnerEvent,
-  type CarriedRunnerEventBatch,
-  type RunnerEventBatchReading,
-  type RunnerEventReading,
-  readRunnerEvent,
-  readRunnerEventBatch,
-} from "./runner-event/carried.ts";
 export {
   RUNNER_EVENT_BATCH_MAX_EVENTS,
   type RunnerEvent,
@@ -93,7 +85,7 @@ export {
   type RunnerEventBatchProblemError,
   runnerEventBatchProblem,
   runnerEventIssuesProblem,
-} from "./runner-event/problem.ts";
+} from "./runner-event/problem-details.ts";
 export {
   type KnownRunnerEventPayload,
   type MalformedRunnerEventPayload,
@@ -101,6 +93,14 @@ export {
   readRunnerEventPayload,
   type UncarriedRunnerEventPayload,
 } from "./runner-event/read-payload.ts";
+export {
+  type CarriedRunnerEvent,
+  type CarriedRunnerEventBatch,
+  type RunnerEventBatchReading,
+  type RunnerEventReading,
+  readRunnerEvent,
+  readRunnerEventBatch,
+} from "./runner-event/tolerant-reader.ts";
 export { validateRunnerEventBatch } from "./runner-event/validate.ts";
 export {
   RUNNER_EVENT_BATCH_VALIDATION_CODES,

@@ -87,6 +87,7 @@ export class FoldStep<State extends FoldState> {
     return this.#state;
   }
 
+  /** Ends the step. From now on its state is another's too, and the next change makes a copy. */
   result(): AdapterStep<State> {
     if (!this.#isSealed) sealState(this.#format.source, this.#state);
     this.#isSealed = true;
@@ -115,8 +116,8 @@ export class FoldStep<State extends FoldState> {
     else this.#drafts.push(draft);
   }
 
-  /** Adds to a payload where it belongs. */
-  place(data: Payload): Payload {
+  /** Adds to a payload the message that it belongs to, and the call of the sub-agent that it is from. */
+  withOrigin(data: Payload): Payload {
     if (this.messageId !== undefined) data["messageId"] = this.messageId;
     if (this.parentId !== undefined) data["parentId"] = this.parentId;
     return data;
@@ -126,19 +127,19 @@ export class FoldStep<State extends FoldState> {
   notify(reason: unknown, parts?: TreeFields): undefined {
     const known = typeof reason === "string" ? reason.slice(0, REASON_MAX_LENGTH) : "unknown";
     const { source } = this.#format;
-    this.emit("notification", this.place({ source, reason: toStorableText(known) }), parts);
+    this.emit("notification", this.withOrigin({ source, reason: toStorableText(known) }), parts);
   }
 
   /** Makes a `stream_error`. */
   complain(message: unknown, code: unknown, parts?: TreeFields): undefined {
     const text = textOf(message) || "an error without a message";
-    const data = this.place({ source: this.#format.source, message: text });
+    const data = this.withOrigin({ source: this.#format.source, message: text });
     this.emit("stream_error", data, { code: textOf(code), ...parts });
   }
 
   /** Makes an `assistant_text` of storable text; `index` is the place of its block in the message. */
   emitText(text: string, isDelta: boolean, index?: number): undefined {
-    const data = this.place({ text, role: "assistant" });
+    const data = this.withOrigin({ text, role: "assistant" });
     if (isDelta) data["delta"] = true;
     if (index !== undefined) data["index"] = index;
     this.emit("assistant_text", data);

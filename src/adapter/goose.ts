@@ -102,7 +102,8 @@ function readLine(native: unknown): NativeLine {
 function foldProse(step: GooseStep, text: string): undefined {
   const banner = BANNER.exec(text);
   step.start(banner?.[1], banner?.[2]);
-  if (text.startsWith(INTERRUPTION_PROSE)) step.hold("interrupted", "the run was interrupted");
+  if (text.startsWith(INTERRUPTION_PROSE))
+    step.noteTrouble("interrupted", "the run was interrupted");
   step.notify("stdout", { text });
 }
 

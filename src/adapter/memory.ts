@@ -9,7 +9,7 @@ import { isObject } from "./native-tree.ts";
 const TRACKED_MAX_LENGTH = 256;
 
 /** How much of a message in words is remembered, in UTF-16 code units. */
-const MESSAGE_MAX_LENGTH = 1000;
+const REMEMBERED_MESSAGE_MAX_LENGTH = 1000;
 
 /** Reads a part of a plain tree that may be a part of a state; `null` where it is none. */
 export type Reader<Part> = (value: unknown) => Part;
@@ -26,7 +26,9 @@ export function trackedText(value: unknown): string | null {
 
 /** Gives as much of a message as is remembered; `null` where it is no text. */
 export function shortMessage(value: unknown): string | null {
-  return typeof value === "string" ? toStorableText(value.slice(0, MESSAGE_MAX_LENGTH)) : null;
+  return typeof value === "string"
+    ? toStorableText(value.slice(0, REMEMBERED_MESSAGE_MAX_LENGTH))
+    : null;
 }
 
 /** Tells whether a value is `true` and no other. */

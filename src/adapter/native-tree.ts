@@ -3,16 +3,12 @@
  * a caller hands in. Such a tree has no getters, no holes and no cycles, so it is read without care;
  * and nobody else holds it, so its parts go into drafts as they are.
  */
+import type { NodeBudget } from "../json/copy.ts";
 import { JSON_MAX_DEPTH, JSON_MAX_NODES, type JsonValue } from "../json/json-value.ts";
 import { isObjectPrototypePolluted } from "../json/read.ts";
 import { setOwn } from "../json/set-own.ts";
 import { toStorableText } from "../json/storable-text.ts";
 import { field } from "./field.ts";
-
-/** How many values a pass may still take. */
-interface NodeBudget {
-  nodesLeft: number;
-}
 
 interface Copying extends NodeBudget {
   /** The containers from the root to here, so that a cycle is cut where it closes. */

@@ -92,7 +92,7 @@ export function requestTool(
   if (findCall(step, id) !== undefined || (!reusesIds && isAnswered(step, id))) {
     return step.notify("duplicate_tool_request", { id, ...request, extension });
   }
-  const data = step.place({ id, name: request.name });
+  const data = step.withOrigin({ id, name: request.name });
   if (extension !== undefined) data["extension"] = extension;
   step.emit("tool_request", data, request);
   if (trackedText(id) === null) return;

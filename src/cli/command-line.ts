@@ -5,6 +5,7 @@ import {
   COMMAND_NAMES,
   COMMANDS,
   type CommandName,
+  DEFAULT_MAX_BYTES,
   isCommandName,
   type OptionRule,
 } from "./command-table.ts";
@@ -160,6 +161,11 @@ export class TypedOptions {
     return this.refuse(
       `--${name} must be a whole number from ${least} to ${most}, got ${quote(value)}`,
     );
+  }
+
+  /** The bound of a line or a document. @throws Misuse as {@link integer} does. */
+  maxBytes(): number {
+    return this.integer("max-bytes", 1, 2 ** 29) ?? DEFAULT_MAX_BYTES;
   }
 
   /** One of some names. @throws Misuse where it is none of them. */

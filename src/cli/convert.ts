@@ -15,7 +15,6 @@ import { Conversion } from "./conversion.ts";
 import { type Input, openInput } from "./input.ts";
 import { NATIVE_ADAPTERS, NATIVE_FRAMING } from "./native-formats.ts";
 import type { Session } from "./session.ts";
-import { readMaxBytes } from "./validate.ts";
 
 const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
 /** Windows has exit codes of 32 bits. */
@@ -34,7 +33,7 @@ export async function convert(options: TypedOptions, session: Session): Promise<
   const conversion = new Conversion(
     NATIVE_ADAPTERS[format],
     runId,
-    readMaxBytes(options),
+    options.maxBytes(),
     NATIVE_FRAMING[format],
   );
   const input = await openInput(options.files[0] ?? "-");

@@ -3,6 +3,7 @@ import { fstatSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { Socket } from "node:net";
 import { printable } from "../json/place.ts";
+import { systemCodeOf, wordsOf } from "./system-error.ts";
 
 /** An input that is open. */
 export interface Input {
@@ -87,7 +88,7 @@ async function* readChunks(
     yield* stream;
   } catch (error) {
     // Closed by this program while it waited for bytes.
-    if (codeOf(error) === "ERR_STREAM_PREMATURE_CLOSE") return;
+    if (systemCodeOf(error) === "ERR_STREAM_PREMATURE_CLOSE") return;
     throw describeFailure(name, error);
   }
 }
@@ -98,7 +99,7 @@ function describeFailure(name: string, error: unknown): UnreadableInput {
 }
 
 function explainFailure(error: unknown): string {
-  switch (codeOf(error)) {
+  switch (systemCodeOf(error)) {
     case "ENOENT":
       return "there is no such file. Check the path, or pipe the data in and give - for it.";
     case "EISDIR":
@@ -107,10 +108,6 @@ function explainFailure(error: unknown): string {
     case "EPERM":
       return "permission denied. Check who may read it.";
     default:
-      return `${printable(error instanceof Error ? error.message : String(error))}.`;
+      return wordsOf(error);
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
 }

@@ -1,22 +1,11 @@
 /** The events of a run, out of values that may be batches, events, or lists of either. */
-import type { JsonPath } from "../json/json-value.ts";
+import type { Fault } from "../json/faults.ts";
 import { isArray, isRecord, readProperty } from "../json/read.ts";
-import { type CarriedRunnerEvent, readRunnerEventBatch } from "../runner-event/carried.ts";
 import type { RunnerEventBatch } from "../runner-event/event.ts";
 import { explainRunnerEventBatch } from "../runner-event/explain.ts";
 import { batchAround, outsideBatch } from "../runner-event/lone-event.ts";
-
-/** A value of an input and the line it begins on, or what stands there in its place. */
-export type RunItem =
-  | { readonly ok: true; readonly line: number; readonly value: unknown }
-  | { readonly ok: false; readonly line: number; readonly message: string };
-
-/** A fault of a value. */
-interface ValueIssue {
-  readonly code: string;
-  readonly path: JsonPath;
-  readonly message: string;
-}
+import { type CarriedRunnerEvent, readRunnerEventBatch } from "../runner-event/tolerant-reader.ts";
+import type { JsonInputItem } from "./json-input.ts";
 
 /** What one value came to. */
 export interface RunValue {
@@ -27,11 +16,11 @@ export interface RunValue {
   /** The events that can be read, also where a strict reader would refuse them. */
   readonly events: readonly CarriedRunnerEvent[];
   /** What a strict reader has against it. */
-  readonly issues: readonly ValueIssue[];
+  readonly issues: readonly Fault<string>[];
 }
 
 /** Reads what one item of an input holds: a batch, an event, or a list of either. */
-export function readRunValues(item: RunItem): RunValue[] {
+export function readRunValues(item: JsonInputItem): RunValue[] {
   const { line } = item;
   if (!item.ok) {
     const message = withoutNumber(item.message);

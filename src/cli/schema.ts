@@ -14,6 +14,7 @@ import {
 import { countOf } from "./count.ts";
 import { asciiJson, SCHEMA_FILES, type SchemaFileName } from "./schema-files.ts";
 import type { Session } from "./session.ts";
+import { systemCodeOf, wordsOf } from "./system-error.ts";
 
 /** Runs the command and gives its exit code. */
 export async function schema(options: TypedOptions, session: Session): Promise<number> {
@@ -85,7 +86,7 @@ async function writeFiles(
 }
 
 function explainFailure(error: unknown): string {
-  switch (error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined) {
+  switch (systemCodeOf(error)) {
     case "EEXIST":
     case "ENOTDIR":
       return "there is a file in the place of the folder. Name another folder.";
@@ -94,7 +95,7 @@ function explainFailure(error: unknown): string {
     case "EROFS":
       return "permission denied. Name a folder that you may write.";
     default:
-      return `${printable(error instanceof Error ? error.message : String(error))}.`;
+      return wordsOf(error);
   }
 }
 

@@ -7,7 +7,6 @@ import { readRunValues } from "./run-events.ts";
 import type { Session } from "./session.ts";
 import { Timeline, type TimelineEntry } from "./timeline.ts";
 import { formatEntry, formatRunTitle, MIN_WIDTH, type TimelineLooks } from "./timeline-text.ts";
-import { readMaxBytes } from "./validate.ts";
 
 const MAX_WIDTH = 1000;
 
@@ -19,7 +18,7 @@ export async function show(options: TypedOptions, session: Session): Promise<num
     full: options.has("full"),
     paint: session.paint,
   };
-  const maxBytes = readMaxBytes(options);
+  const maxBytes = options.maxBytes();
   const input = await openInput(options.files[0] ?? "-");
   const advice = new Advice(["native"]);
   let timeline = new Timeline();

@@ -4,7 +4,7 @@
  */
 import type { JsonObject, JsonValue } from "../json/json-value.ts";
 import { OpenCalls } from "../run-stream/open-calls.ts";
-import type { CarriedRunnerEvent } from "../runner-event/carried.ts";
+import type { CarriedRunnerEvent } from "../runner-event/tolerant-reader.ts";
 
 /** What every entry has: when it began. */
 interface At {

@@ -5,7 +5,7 @@ import { explainRunnerEventBatch } from "../runner-event/explain.ts";
 import type { RunnerEventIssue } from "../runner-event/verdict.ts";
 import { Advice } from "./advice.ts";
 import type { TypedOptions } from "./command-line.ts";
-import { DEFAULT_MAX_BYTES, OUTPUT_FORMATS } from "./command-table.ts";
+import { OUTPUT_FORMATS } from "./command-table.ts";
 import { countOf } from "./count.ts";
 import { openInput, UnreadableInput } from "./input.ts";
 import type { JsonInputItem } from "./json-input.ts";
@@ -22,7 +22,7 @@ interface Refusal {
 /** Runs the command and gives its exit code. */
 export async function validate(options: TypedOptions, session: Session): Promise<number> {
   const format = options.choice("format", OUTPUT_FORMATS) ?? "text";
-  const maxBytes = readMaxBytes(options);
+  const maxBytes = options.maxBytes();
   const sum = { batches: 0, events: 0, refused: 0 };
   const advice = new Advice(["list", "event", "native"]);
   let unread = 0;
@@ -80,11 +80,6 @@ export async function validate(options: TypedOptions, session: Session): Promise
   if (hint !== undefined) await session.remark(hint);
   if (unread > 0) return 2;
   return sum.refused > 0 ? 1 : 0;
-}
-
-/** The bound of a line or a document. */
-export function readMaxBytes(options: TypedOptions): number {
-  return options.integer("max-bytes", 1, 2 ** 29) ?? DEFAULT_MAX_BYTES;
 }
 
 function explain({ value, line, document }: JsonInputItem & { ok: true }): Refusal | undefined {

@@ -10,7 +10,6 @@ import { openInput } from "./input.ts";
 import type { Style } from "./palette.ts";
 import { type RunValue, readRunValues } from "./run-events.ts";
 import type { Session } from "./session.ts";
-import { readMaxBytes } from "./validate.ts";
 
 /** What the command tells: a finding of the verifier, or that a batch is not of the run. */
 interface Told {
@@ -29,7 +28,7 @@ const LEVEL_STYLES: Readonly<Record<RunFindingLevel, Style>> = {
 /** Runs the command and gives its exit code. */
 export async function verify(options: TypedOptions, session: Session): Promise<number> {
   const format = options.choice("format", OUTPUT_FORMATS) ?? "text";
-  const maxBytes = readMaxBytes(options);
+  const maxBytes = options.maxBytes();
   const input = await openInput(options.files[0] ?? "-");
   const verifier = createRunVerifier();
   const advice = new Advice(["native"]);

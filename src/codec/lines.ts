@@ -4,7 +4,8 @@
  *
  * @see {@link https://encoding.spec.whatwg.org/ | WHATWG Encoding}
  */
-import { describeValue, formatFault } from "../json/place.ts";
+import { formatFault } from "../json/place.ts";
+import { problemOf } from "../json/problem.ts";
 import { byteLength, isUint8Array } from "../json/utf8.ts";
 
 /** The part of the Encoding Standard used here. Every runtime has it, no shared type library does. */
@@ -64,10 +65,7 @@ export class LineSplitter {
     if (this.#isOver) throw new TypeError("the decoder was fed after its end");
     if (typeof chunk === "string") this.#feedText(chunk);
     else if (isUint8Array(chunk)) this.#feedBytes(chunk);
-    else
-      throw new TypeError(
-        formatFault("chunk", `must be text or bytes, got ${describeValue(chunk)}`),
-      );
+    else throw new TypeError(formatFault("chunk", problemOf(chunk, "text or bytes")));
   }
 
   /** Takes the end of the stream, which ends the last line. A second end is nothing new. */
@@ -202,7 +200,5 @@ function startsWithMark(bytes: Uint8Array, at: number): boolean {
 /** Gives a decoder's limit back, or throws a RangeError. */
 export function checkMaxBytes(name: string, maxBytes: unknown): number {
   if (typeof maxBytes === "number" && maxBytes >= 1) return maxBytes;
-  throw new RangeError(
-    formatFault(name, `must be a number from 1, got ${describeValue(maxBytes)}`),
-  );
+  throw new RangeError(formatFault(name, problemOf(maxBytes, "a number from 1")));
 }

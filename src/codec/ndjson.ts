@@ -4,7 +4,8 @@
  * @packageDocumentation
  * @see {@link https://github.com/ndjson/ndjson-spec | NDJSON} and `docs/protocol.md#ndjson`
  */
-import { describeValue, formatFault, printable } from "../json/place.ts";
+import { formatFault, printable } from "../json/place.ts";
+import { problemOf } from "../json/problem.ts";
 import { checkMaxBytes, LineSplitter } from "./lines.ts";
 import { type CodecStream, createCodecStream } from "./transform.ts";
 
@@ -73,7 +74,7 @@ export interface NdjsonDecoder {
 export function encodeNdjson(value: unknown): string {
   const json: unknown = JSON.stringify(value);
   if (typeof json === "string") return `${json}\n`;
-  throw new TypeError(formatFault("value", `must be a JSON value, got ${describeValue(value)}`));
+  throw new TypeError(formatFault("value", problemOf(value, "a JSON value")));
 }
 
 /**

@@ -14,6 +14,8 @@ declare const TextDecoder: new (
   options: { readonly ignoreBOM: boolean },
 ) => { decode(bytes: Uint8Array): string };
 
+const COLON = 0x3a;
+
 /** How long an event may be, in UTF-8 bytes, unless {@link ServerSentEventDecoderOptions} says otherwise. */
 export const SERVER_SENT_EVENT_DEFAULT_MAX_BYTES: 16_777_216 = 16_777_216 as const;
 
@@ -222,5 +224,3 @@ class Interpreter {
     this.#isTooLarge = false;
   }
 }
-
-const COLON = 0x3a;

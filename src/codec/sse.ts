@@ -5,14 +5,14 @@
  * @see {@link https://html.spec.whatwg.org/multipage/server-sent-events.html | WHATWG HTML, section 9.2}
  * and `docs/protocol.md#server-sent-events`
  */
-import { describeValue, formatFault, printable } from "../json/place.ts";
+import { formatFault, printable } from "../json/place.ts";
 import { problemOf } from "../json/problem.ts";
 import { isRecord, readProperty } from "../json/read.ts";
 import {
   type CarriedRunnerEvent,
   type RunnerEventReading,
   readRunnerEvent,
-} from "../runner-event/carried.ts";
+} from "../runner-event/tolerant-reader.ts";
 import { EVENT_ID, isEventId } from "./sse-decoder.ts";
 import { type CodecStream, createCodecStream } from "./transform.ts";
 
@@ -136,7 +136,7 @@ export type RunnerEventDecoding =
  */
 export function decodeRunnerEvent(message: { readonly data: string }): RunnerEventDecoding {
   const data = isRecord(message) ? readProperty(message, "data") : undefined;
-  if (typeof data !== "string") return refuseJson(`must be text, got ${describeValue(data)}`);
+  if (typeof data !== "string") return refuseJson(problemOf(data, "text"));
   try {
     return readRunnerEvent(JSON.parse(data));
   } catch (error) {

@@ -80,7 +80,7 @@ function copyObject(
   depth: number,
 ): JsonObject {
   const copy: Record<string, JsonValue> = {};
-  // None while the keys are listed, where only a proxy can throw.
+  // None while the keys are listed: what throws then is a proxy.
   let step: string | undefined;
   try {
     // Engines read what `for…in` shows sooner than what a list of keys names.

@@ -5,6 +5,8 @@
 import type { JsonPath } from "./json-value.ts";
 import { formatFault, formatPlace, MESSAGE_MAX_LENGTH } from "./place.ts";
 
+const END_OF_PASS: unique symbol = Symbol("end of pass");
+
 /** One fault of a value. */
 export interface Fault<Code extends string> {
   readonly code: Code;
@@ -42,8 +44,6 @@ export function recordFault<Code extends string>(
 export function endPass(): never {
   throw END_OF_PASS;
 }
-
-const END_OF_PASS: unique symbol = Symbol("end of pass");
 
 /** At most `limit` faults. Where there are more, the last message says so. */
 export function listFaults<Code extends string>(

@@ -28,7 +28,7 @@ export function hasNoUnicodeEscape(json: string): boolean {
  * it is not, some of it may be frozen; what is wrong is for the slow pass to tell.
  */
 export function freezeStorableTree(tree: object, walk: ParsedWalk): boolean {
-  // In this order, for a tree that was frozen is no deeper than the stack.
+  // Freezing comes first, for it bounds the depth: the second walk cannot run out of stack.
   return freezeTree(tree, walk, 0) && (walk.textIsStorable || hasStorableText(tree));
 }
 

@@ -26,6 +26,9 @@ export const KEYS_PROBLEM: string = "must be an object whose keys can be listed"
 /** Of an array that a proxy lies about. */
 export const LENGTH_PROBLEM: string = "must be an array whose length can be read";
 
+/** What an id must be. */
+export const NAME_EXPECTED: string = "non-empty text that can be stored";
+
 /** Of a value that is no such thing as `expected`. */
 export function problemOf(value: unknown, expected: string): string {
   return `must be ${expected}, got ${describeValue(value)}`;

@@ -1,6 +1,6 @@
 /**
- * Text that can be stored: well-formed UTF-16 without U+0000. `jsonb` refuses both of the others,
- * and UTF-8 has no bytes for a lone surrogate.
+ * Text that can be stored: well-formed UTF-16 without U+0000. `jsonb` refuses U+0000 and lone
+ * surrogates, and UTF-8 has no bytes for the latter.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc7493#section-2.1 | RFC 7493, section 2.1}
  */
@@ -8,16 +8,16 @@
 const NUL = "\u0000";
 const REPLACEMENT = "\uFFFD";
 
-/** Tells whether text has neither a lone surrogate nor U+0000. Never throws. */
-export function isStorableText(text: string): boolean {
-  return text.isWellFormed() && !text.includes(NUL);
-}
-
 /** The longest key that is remembered, in UTF-16 code units: what is remembered stays in memory. */
 const REMEMBERED_KEY_MAX_LENGTH = 64;
 
 /** Keys that were found storable, each at its own place. Objects of one kind come in numbers. */
 const REMEMBERED_KEYS: string[] = /* @__PURE__ */ new Array<string>(256).fill("");
+
+/** Tells whether text has neither a lone surrogate nor U+0000. Never throws. */
+export function isStorableText(text: string): boolean {
+  return text.isWellFormed() && !text.includes(NUL);
+}
 
 /**
  * Tells whether text can become an own key by a plain assignment: storable, and nothing that every object

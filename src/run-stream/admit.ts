@@ -5,6 +5,7 @@
  * @see `docs/protocol.md#admission`
  */
 import { describeValue, formatFault } from "../json/place.ts";
+import { problemOf } from "../json/problem.ts";
 import { isArray, isRecord, readItem, readLength, readProperty } from "../json/read.ts";
 import {
   RUNNER_EVENT_BATCH_MAX_EVENTS,
@@ -117,11 +118,12 @@ interface EventPlace {
 
 /** Reads what the cursor depends on. A batch that breaks the validator's rules there is thrown. */
 function readPlaces(batch: unknown): { runId: unknown; places: readonly EventPlace[] } {
-  const list = isRecord(batch) ? readProperty(batch, "events") : undefined;
-  if (!isRecord(batch) || !isArray(list)) throw notAccepted("batch", "is none");
+  if (!isRecord(batch)) throw notAccepted("batch", problemOf(batch, "an object"));
+  const list = readProperty(batch, "events");
+  if (!isArray(list)) throw notAccepted("batch.events", problemOf(list, "an array"));
   const length = readLength(list);
   if (typeof length !== "number" || length < 1 || length > RUNNER_EVENT_BATCH_MAX_EVENTS) {
-    throw notAccepted("batch.events", "must hold 1 to 256 events");
+    throw notAccepted("batch.events", `must hold 1 to ${RUNNER_EVENT_BATCH_MAX_EVENTS} events`);
   }
   const places: EventPlace[] = [];
   let [seqBefore, tMsBefore] = [-1, 0];

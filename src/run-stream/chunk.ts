@@ -5,7 +5,8 @@
  */
 import { RunnerContractError } from "../errors.ts";
 import { JSON_MAX_NODES, type JsonValue } from "../json/json-value.ts";
-import { describeValue, formatFault } from "../json/place.ts";
+import { formatFault } from "../json/place.ts";
+import { problemOf } from "../json/problem.ts";
 import { utf8ByteLength } from "../json/utf8.ts";
 import {
   RUNNER_EVENT_BATCH_MAX_EVENTS,
@@ -65,7 +66,11 @@ export function chunkRunnerEvents(
   const { maxBytes = RUNNER_EVENT_BATCH_DEFAULT_MAX_BYTES } = options;
   checkRunId(runId);
   if (!(Number.isInteger(maxEvents) && isBetween(maxEvents, 1, RUNNER_EVENT_BATCH_MAX_EVENTS))) {
-    throw outOfRange("maxEvents", "an integer from 1 to 256", maxEvents);
+    throw outOfRange(
+      "maxEvents",
+      `an integer from 1 to ${RUNNER_EVENT_BATCH_MAX_EVENTS}`,
+      maxEvents,
+    );
   }
   if (typeof maxBytes !== "number" || !(maxBytes >= 1)) {
     throw outOfRange("maxBytes", "a number from 1", maxBytes);
@@ -110,6 +115,9 @@ function* readChunks(
   if (chunk.length > 0) yield batchOf(runId, chunk);
 }
 
+/** Why an event fits into no batch. */
+type ChunkFaultCode = "seq_not_monotonic" | "t_ms_not_monotonic" | "event_too_large";
+
 /** What keeps an event out of every batch: a consumer would refuse it, or skip it as an old one. */
 function findFault(
   event: RunnerEvent,
@@ -119,19 +127,19 @@ function findFault(
 ): RunnerContractError | undefined {
   const { seq, tMs } = event;
   if (before !== undefined && !(seq > before.seq)) {
-    return fault("seq_not_monotonic", seq, `must come after seq ${before.seq}`);
+    return faultOf("seq_not_monotonic", seq, `must come after seq ${before.seq}`);
   }
   if (before !== undefined && !(tMs >= before.tMs)) {
-    return fault("t_ms_not_monotonic", seq, `must not be earlier than seq ${before.seq}`);
+    return faultOf("t_ms_not_monotonic", seq, `must not be earlier than seq ${before.seq}`);
   }
   if (bytesAlone > maxBytes) {
     const problem = `takes ${bytesAlone} bytes in a batch of its own, and ${maxBytes} are allowed`;
-    return fault("event_too_large", seq, problem);
+    return faultOf("event_too_large", seq, problem);
   }
   return undefined;
 }
 
-function fault(code: string, seq: number, problem: string): RunnerContractError {
+function faultOf(code: ChunkFaultCode, seq: number, problem: string): RunnerContractError {
   return new RunnerContractError(code, formatFault(`event with seq ${seq}`, problem));
 }
 
@@ -154,5 +162,5 @@ function isBetween(value: number, least: number, most: number): boolean {
 }
 
 function outOfRange(name: string, expected: string, value: unknown): RangeError {
-  return new RangeError(formatFault(name, `must be ${expected}, got ${describeValue(value)}`));
+  return new RangeError(formatFault(name, problemOf(value, expected)));
 }

@@ -7,7 +7,8 @@
 import { RunnerContractError } from "../errors.ts";
 import type { Fault } from "../json/faults.ts";
 import type { JsonPath } from "../json/json-value.ts";
-import { describeValue, formatFault, formatPlace } from "../json/place.ts";
+import { formatFault, formatPlace } from "../json/place.ts";
+import { NAME_EXPECTED, problemOf } from "../json/problem.ts";
 import { isRecord, readProperty } from "../json/read.ts";
 import { isStorableName } from "../json/storable-text.ts";
 
@@ -67,9 +68,7 @@ export function readRunCursor(value: unknown): RunCursor {
 /** Gives the run's id back, or throws a RangeError: it is the caller's own. */
 export function checkRunId(runId: unknown): string {
   if (isStorableName(runId)) return runId;
-  throw new RangeError(
-    formatFault("runId", `must be non-empty text that can be stored, got ${describeValue(runId)}`),
-  );
+  throw new RangeError(formatFault("runId", problemOf(runId, NAME_EXPECTED)));
 }
 
 /** Tells whether a value is a safe integer, and no smaller than `least`. Never throws. */
@@ -86,7 +85,7 @@ export type CursorReading =
 export function takeCursor(value: unknown): CursorReading {
   if (!isRecord(value)) return fault([], "an object", value);
   const runId = readProperty(value, "runId");
-  if (!isStorableName(runId)) return fault(["runId"], "non-empty text that can be stored", runId);
+  if (!isStorableName(runId)) return fault(["runId"], NAME_EXPECTED, runId);
   const seq = readProperty(value, "seq");
   if (!isIntegerFrom(-1, seq)) return fault(["seq"], "a safe integer from -1", seq);
   const tMs = readProperty(value, "tMs");
@@ -98,7 +97,6 @@ export function takeCursor(value: unknown): CursorReading {
 }
 
 function fault(path: JsonPath, expected: string, value: unknown): CursorReading {
-  const problem = `must be ${expected}, got ${describeValue(value)}`;
-  const message = formatFault(formatPlace(path, "cursor"), problem);
+  const message = formatFault(formatPlace(path, "cursor"), problemOf(value, expected));
   return { ok: false, code: "invalid_cursor", path, message };
 }

@@ -5,6 +5,7 @@
  */
 import { RunnerContractError } from "../errors.ts";
 import { describeValue, formatFault } from "../json/place.ts";
+import { problemOf } from "../json/problem.ts";
 import type { RunnerEvent, RunnerEventDraft } from "../runner-event/event.ts";
 import { isRunnerEventKind } from "../runner-event/kinds.ts";
 import { type RunCursor, readRunCursor } from "./cursor.ts";
@@ -68,11 +69,13 @@ export function sequenceRunnerEvents(
 function floorTime(tMs: number): number {
   const floor = typeof tMs === "number" ? Math.floor(tMs) : -1;
   if (Number.isSafeInteger(floor) && floor >= 0) return floor;
-  throw new RangeError(
-    formatFault("tMs", `must be a number from 0 to 2^53 - 1, got ${describeValue(tMs)}`),
-  );
+  throw new RangeError(formatFault("tMs", problemOf(tMs, "a number from 0 to 2^53 - 1")));
 }
 
-function refuse(code: string, index: number, problem: string): never {
+function refuse(
+  code: "event_after_terminal" | "seq_exhausted",
+  index: number,
+  problem: string,
+): never {
   throw new RunnerContractError(code, formatFault(`drafts[${index}]`, problem));
 }

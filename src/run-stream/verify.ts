@@ -4,9 +4,10 @@
  * @see `docs/protocol.md#findings`
  */
 import { describeValue, formatFault, quote } from "../json/place.ts";
+import { problemOf } from "../json/problem.ts";
 import { isRecord, readProperty } from "../json/read.ts";
-import type { CarriedRunnerEvent } from "../runner-event/carried.ts";
 import { readRunnerEventPayload } from "../runner-event/read-payload.ts";
+import type { CarriedRunnerEvent } from "../runner-event/tolerant-reader.ts";
 import { isIntegerFrom } from "./cursor.ts";
 import { RUN_FINDING_LEVELS, type RunFinding, type RunFindingCode } from "./finding.ts";
 import { OpenCalls, RUN_VERIFIER_MAX_CALL_ID_LENGTH } from "./open-calls.ts";
@@ -90,7 +91,7 @@ class Verification {
 
   take(event: unknown): void {
     if (!isRecord(event)) {
-      this.#find("malformed_payload", undefined, `must be an object, got ${describeValue(event)}`);
+      this.#find("malformed_payload", undefined, problemOf(event, "an object"));
       return;
     }
     const seq = readProperty(event, "seq");

@@ -6,7 +6,7 @@
 import { listFaults } from "../json/faults.ts";
 import { inspectJsonObject } from "../json/inspect.ts";
 import type { JsonObject } from "../json/json-value.ts";
-import { BatchReading, readBatch } from "./read-batch.ts";
+import { BatchReading, readBatch } from "./batch-pass.ts";
 import type { RunnerEventIssue } from "./verdict.ts";
 
 /** The most faults that one explanation lists. */

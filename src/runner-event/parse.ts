@@ -5,10 +5,11 @@
  */
 import type { JsonObject } from "../json/json-value.ts";
 import { freezeStorableTree, hasNoUnicodeEscape } from "../json/parsed.ts";
-import { describeValue, formatFault, printable } from "../json/place.ts";
+import { formatFault, printable } from "../json/place.ts";
+import { problemOf } from "../json/problem.ts";
 import { isObjectPrototypePolluted, isRecord } from "../json/read.ts";
 import { byteLength, decodeUtf8, isUint8Array, utf8ByteLength } from "../json/utf8.ts";
-import { BatchReading, readBatch } from "./read-batch.ts";
+import { BatchReading, readBatch } from "./batch-pass.ts";
 import { validateRunnerEventBatch } from "./validate.ts";
 import type { RunnerEventBatchValidation } from "./verdict.ts";
 
@@ -41,7 +42,7 @@ export function parseRunnerEventBatch(
 ): RunnerEventBatchValidation {
   const { maxBytes = Number.POSITIVE_INFINITY } = options;
   if (typeof maxBytes !== "number" || !(maxBytes >= 0)) {
-    throw new RangeError(`maxBytes must be a number from 0, got ${describeValue(maxBytes)}`);
+    throw new RangeError(formatFault("maxBytes", problemOf(maxBytes, "a number from 0")));
   }
   if (typeof body === "string") {
     if (isLonger(body, maxBytes)) return refuseLength(maxBytes);
@@ -52,7 +53,7 @@ export function parseRunnerEventBatch(
     const text = decodeUtf8(body);
     return text === undefined ? refuse("is not UTF-8") : parseText(text, true);
   }
-  return refuse(`must be a string or a Uint8Array, got ${describeValue(body)}`);
+  return refuse(problemOf(body, "a string or a Uint8Array"));
 }
 
 function parseText(text: string, isWellFormed: boolean): RunnerEventBatchValidation {

@@ -5,7 +5,8 @@
  * @see `docs/protocol.md#payloads`
  */
 import type { JsonObject, JsonPath, JsonValue } from "../json/json-value.ts";
-import { describeValue, formatFault, formatPlace } from "../json/place.ts";
+import { formatFault, formatPlace } from "../json/place.ts";
+import { problemOf } from "../json/problem.ts";
 import { isPlainObject, isRecord, readProperty } from "../json/read.ts";
 import type { RunnerEventDraft } from "./event.ts";
 import { isRunnerEventKind, type RunnerEventKind } from "./kinds.ts";
@@ -99,8 +100,8 @@ function readFields(kind: RunnerEventKind, data: object): RunnerEventPayloadRead
 }
 
 function malformed(path: JsonPath, expected: string, value: unknown): MalformedRunnerEventPayload {
-  const problem = `must be ${expected}, got ${describeValue(value)}`;
-  return { status: "malformed", path, message: formatFault(formatPlace(path) || "event", problem) };
+  const message = formatFault(formatPlace(path) || "event", problemOf(value, expected));
+  return { status: "malformed", path, message };
 }
 
 /** What a field's value must be: in words, in JSON Schema, in code. */

@@ -3,7 +3,7 @@
  *
  * @see `docs/protocol.md#validation`
  */
-import { BatchReading, copyData, readBatch } from "./read-batch.ts";
+import { BatchReading, copyData, readBatch } from "./batch-pass.ts";
 import type { RunnerEventBatchValidation } from "./verdict.ts";
 
 /**

@@ -3,7 +3,6 @@
  *
  * @see `docs/protocol.md#validation`
  */
-import type { Fault } from "../json/faults.ts";
 import type { JsonPath } from "../json/json-value.ts";
 import type { RunnerEventBatch } from "./event.ts";
 
@@ -40,7 +39,7 @@ export type RunnerEventBatchValidation =
     };
 
 /** One fault of a batch. */
-export interface RunnerEventIssue extends Fault<RunnerEventBatchValidationCode> {
+export interface RunnerEventIssue {
   /** Which rule was broken. Stable. */
   readonly code: RunnerEventBatchValidationCode;
   /** The keys and indices that lead to the fault; empty for the batch itself. */

@@ -54,9 +54,9 @@ export function redactRunnerJobSpec(spec: RunnerJobSpec): RunnerJobSpec {
 
 /**
  * Gives text with `[redacted]` in place of each environment value of at least 8 characters, and of each
- * such line of a value of several: for an executor that hands on what a runtime wrote, in `tailLogs` or
+ * line of that length in a value of several lines: for an executor that hands on what a runtime wrote, in `tailLogs` or
  * in an error message. Values that overlap are masked as one, so that no part of either stays. It finds
- * a value as it stands, not one that was encoded or cut; so mask first, and cut then. Never throws for
+ * a value as it stands, not one that was encoded or cut: so mask first, then cut. Never throws for
  * text and a validated `env`.
  */
 export function redactEnvironmentValues(text: string, env: RunnerJobSpec["env"]): string {

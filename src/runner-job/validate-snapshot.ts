@@ -17,6 +17,10 @@ import {
   validateShape,
 } from "./validation.ts";
 
+const STATUS = /* @__PURE__ */ oneOf(PROVIDER_RUNTIME_JOB_STATUSES);
+const AMOUNT = "a finite number from 0";
+const STATS = ["cpuPercent", "memoryMb", "networkRxBytes", "networkTxBytes"] as const;
+
 /**
  * Judges an untrusted snapshot: `status` is known; `terminalErrorClass` and `terminalErrorMessage`,
  * where present, are non-empty and storable; each of the `resourceStats`, where present, is finite
@@ -69,10 +73,6 @@ const SNAPSHOT: JobShape<RunnerJobStatusSnapshot> = {
 };
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
-const STATUS = /* @__PURE__ */ oneOf(PROVIDER_RUNTIME_JOB_STATUSES);
-const AMOUNT = "a finite number from 0";
-const STATS = ["cpuPercent", "memoryMb", "networkRxBytes", "networkTxBytes"] as const;
 
 function readOptionalText(source: object, key: string, reading: JobReading): string | undefined {
   const value = readProperty(source, key);

@@ -3,6 +3,8 @@
  *
  * @see `docs/protocol.md#job-spec`
  */
+
+import { KEYS_PROBLEM, TEXT_PROBLEM } from "../json/problem.ts";
 import { isPlainObject, isRecord, readKeys, readProperty } from "../json/read.ts";
 import { setOwn } from "../json/set-own.ts";
 import { isStorableText } from "../json/storable-text.ts";
@@ -18,6 +20,11 @@ import {
   type RunnerJobValidation,
   validateShape,
 } from "./validation.ts";
+
+const PROVIDER = /* @__PURE__ */ oneOf(RUN_PROVIDERS);
+const PINNED = "an image pinned by digest (name[:tag]@sha256: and 64 lower-case hex digits)";
+const DURATION = "a positive safe integer";
+const SIZE = "a positive finite number";
 
 /** What a POSIX shell takes as the name of a variable. */
 export const ENVIRONMENT_NAME: RegExp = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -113,11 +120,6 @@ const SPEC: JobShape<RunnerJobSpec> = {
   },
 };
 
-const PROVIDER = /* @__PURE__ */ oneOf(RUN_PROVIDERS);
-const PINNED = "an image pinned by digest (name[:tag]@sha256: and 64 lower-case hex digits)";
-const DURATION = "a positive safe integer";
-const SIZE = "a positive finite number";
-
 function readEnvironment(
   source: unknown,
   reading: JobReading,
@@ -128,7 +130,7 @@ function readEnvironment(
   }
   const names = readKeys(source);
   if (names === undefined) {
-    return reading.refuse(["env"], "must be an object whose keys can be listed");
+    return reading.refuse(["env"], KEYS_PROBLEM);
   }
   const env: Record<string, string> = {};
   for (const [index, name] of names.entries()) {
@@ -142,7 +144,7 @@ function readEnvironment(
     if (typeof value !== "string") {
       reading.refuse(["env", name], `must be a string, got ${kindOf(value)}`);
     } else if (!isStorableText(value)) {
-      reading.refuse(["env", name], "must be text without U+0000 and without a lone surrogate");
+      reading.refuse(["env", name], TEXT_PROBLEM);
     } else {
       // `__proto__` is a POSIX name too.
       setOwn(env, name, value);

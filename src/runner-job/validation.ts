@@ -7,6 +7,7 @@
 import { type FaultLog, listFaults, NO_FAULTS, recordFault } from "../json/faults.ts";
 import type { JsonPath } from "../json/json-value.ts";
 import { describeValue } from "../json/place.ts";
+import { NAME_EXPECTED, problemOf } from "../json/problem.ts";
 import { isRecord } from "../json/read.ts";
 import { isStorableName } from "../json/storable-text.ts";
 
@@ -112,8 +113,7 @@ export class JobReading implements FaultLog<RunnerJobValidationCode> {
   /** Takes non-empty text that can be stored. */
   text(value: unknown, path: JsonPath): string | undefined {
     if (isStorableName(value)) return value;
-    const problem = `must be non-empty text that can be stored, got ${describeValue(value)}`;
-    return this.refuse(path, problem);
+    return this.refuse(path, problemOf(value, NAME_EXPECTED));
   }
 
   /** Takes what a guard lets pass. */
@@ -124,7 +124,7 @@ export class JobReading implements FaultLog<RunnerJobValidationCode> {
     demand: string,
   ): T | undefined {
     if (guard(value)) return value;
-    return this.refuse(path, `must be ${demand}, got ${describeValue(value)}`);
+    return this.refuse(path, problemOf(value, demand));
   }
 }
 

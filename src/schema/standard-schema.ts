@@ -79,12 +79,12 @@ export interface StandardWireJsonSchemaOptions {
   readonly target: string;
 }
 
-/** Makes the object for a shape from its validator, its explanation and its document. */
+/** Makes the object for a shape of what judges a value and of what makes its document. */
 export function standardSchema<Value, Code extends string>(
   judge: (value: unknown) => StandardWireResult<Value, Code>,
-  make: () => JsonSchema,
+  makeDocument: () => JsonSchema,
 ): StandardWireSchema<Value, Code> {
-  const convert = (options: StandardWireJsonSchemaOptions) => inDialect(make(), options);
+  const convert = (options: StandardWireJsonSchemaOptions) => inDialect(makeDocument(), options);
   return {
     "~standard": {
       version: 1,

@@ -6,7 +6,7 @@ import { choosePaint, paintColours, paintNothing } from "../../src/cli/palette.t
 import { cutText, displayWidth, escapeLine, wrapText } from "../../src/cli/terminal-text.ts";
 import { Timeline, type TimelineEntry } from "../../src/cli/timeline.ts";
 import { formatEntry, MIN_WIDTH } from "../../src/cli/timeline-text.ts";
-import type { CarriedRunnerEvent } from "../../src/runner-event/carried.ts";
+import type { CarriedRunnerEvent } from "../../src/runner-event/tolerant-reader.ts";
 import { jsonObject, jsonValue } from "../support/hostile.ts";
 import { law } from "../support/laws.ts";
 

@@ -514,8 +514,8 @@ export const ADAPTER_MUTATIONS = [
     ],
     [
       "note-over-error",
-      "if (!this.state.trouble?.isError) this.#hold(code, message, false)",
-      "this.#hold(code, message, false)",
+      "if (!this.state.trouble?.isError) this.#noteTrouble(code, message, false)",
+      "this.#noteTrouble(code, message, false)",
       "a note takes no error's place",
     ],
     [

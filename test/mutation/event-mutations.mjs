@@ -2,7 +2,7 @@
 /** Mutations of the batch: envelope, events, order, parsing, explaining. */
 import { m } from "./mutation.mjs";
 
-const BATCH = "src/runner-event/read-batch.ts";
+const BATCH = "src/runner-event/batch-pass.ts";
 const EVENT = "src/runner-event/event.ts";
 const EXPLAIN = "src/runner-event/explain.ts";
 const ASSERT = "src/runner-event/assert.ts";

@@ -66,7 +66,7 @@ export function foldToolResult(step: AnthropicStep, block: NativeBlock | undefin
 export function foldFile(step: AnthropicStep, item: NativeBlock | undefined): undefined {
   const fileId = textOf(item?.file_id);
   if (fileId === undefined) return;
-  step.emit("file_uploaded", step.place({ fileId }), { name: textOf(item?.filename) });
+  step.emit("file_uploaded", step.withOrigin({ fileId }), { name: textOf(item?.filename) });
 }
 
 /** The call with its arguments as an object, or with what is wrong with them. */

@@ -59,7 +59,7 @@ export function foldMessage(step: GooseStep, record: GooseRecord): undefined {
   }
   if (metadata?.outputTokenLimitReached === true) {
     step.notify("output_token_limit");
-    step.hold("max_tokens", "output token limit reached");
+    step.noteTrouble("max_tokens", "output token limit reached");
   }
 }
 
@@ -114,7 +114,7 @@ function foldText(step: GooseStep, text: string, isHarness: boolean): undefined 
   if (code !== undefined) return foldHarnessText(step, code, text);
   if (text === "") return;
   if (isHarness && step.messageId !== undefined) step.change().harnessSpoke = true;
-  else step.heard(!isHarness);
+  else step.noteModel(!isHarness);
   step.say(text);
 }
 
@@ -123,7 +123,7 @@ function foldHarnessText(step: GooseStep, code: GooseEnding, text: string): unde
   step.flush();
   step.notify("harness_text", { code, text });
   if (code === "api_error") step.fail(code, toStorableText(text));
-  else step.hold(code, text);
+  else step.noteTrouble(code, text);
 }
 
 function foldErrorContent(step: GooseStep, item: GooseContent): undefined {

@@ -14,19 +14,20 @@ export class GooseStep extends FoldStep<GooseFoldState> {
   /** Makes a `stream_error`, and notes it. The first error stays, but for an interruption. */
   fail(code: GooseEnding, message: string, parts?: TreeFields): undefined {
     this.complain(message, code, parts);
-    if (code === "interrupted" || !this.state.trouble?.isError) this.#hold(code, message, true);
+    if (code === "interrupted" || !this.state.trouble?.isError)
+      this.#noteTrouble(code, message, true);
   }
 
   /** Notes why the run may not end well, unless there was an error. */
-  hold(code: GooseEnding, message: string): undefined {
-    if (!this.state.trouble?.isError) this.#hold(code, message, false);
+  noteTrouble(code: GooseEnding, message: string): undefined {
+    if (!this.state.trouble?.isError) this.#noteTrouble(code, message, false);
   }
 
   /**
    * Notes that the model said or called something, and so that Goose went on after whatever there was. Where
    * it may have been Goose that spoke, an error stays.
    */
-  heard(isSurelyModel: boolean): undefined {
+  noteModel(isSurelyModel: boolean): undefined {
     const { modelSpoke, trouble } = this.state;
     if (!modelSpoke) this.change().modelSpoke = true;
     if (trouble !== null && (isSurelyModel || !trouble.isError)) this.change().trouble = null;
@@ -57,7 +58,7 @@ export class GooseStep extends FoldStep<GooseFoldState> {
     this.messageId = messageId;
   }
 
-  #hold(code: GooseEnding, message: string, isError: boolean): undefined {
+  #noteTrouble(code: GooseEnding, message: string, isError: boolean): undefined {
     const trouble = { code, message: shortMessage(message) ?? "", isError };
     this.change().trouble = Object.freeze(trouble);
   }

@@ -20,7 +20,7 @@ export function foldToolRequest(step: GooseStep, item: GooseContent): undefined 
   if (id === undefined) return step.notify("toolRequest", { record: item });
   const call = readToolCall(item?.toolCall);
   const extension = textOf(item?._meta?.goose_extension) ?? extensionOf(call.name);
-  step.heard(true);
+  step.noteModel(true);
   const skill = SKILL_TOOL.test(call.name) ? trackedText(call.arguments["name"]) : null;
   // Goose prints no call twice, and providers count from the same number in every answer.
   requestTool(step, id, call, { extension, note: skill, reusesIds: true });

@@ -43,7 +43,9 @@ export function runnerEventBatch(
 ): fc.Arbitrary<RunnerEventBatch> {
   const { minEvents = 1, maxEvents = Math.max(5, minEvents) } = options;
   if (!(minEvents >= 1 && maxEvents >= minEvents && maxEvents <= RUNNER_EVENT_BATCH_MAX_EVENTS)) {
-    throw new RangeError("minEvents and maxEvents must be bounds from 1 to 256");
+    throw new RangeError(
+      `minEvents and maxEvents must be bounds from 1 to ${RUNNER_EVENT_BATCH_MAX_EVENTS}`,
+    );
   }
   const step = fc.record(
     { gap: distance(), wait: distance(), draft: runnerEventDraft(options) },

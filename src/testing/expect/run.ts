@@ -3,7 +3,8 @@
  *
  * @see `docs/guides/in-your-tests.md#assertions`
  */
-import { describeValue, formatFault } from "../../json/place.ts";
+import { formatFault } from "../../json/place.ts";
+import { problemOf } from "../../json/problem.ts";
 import { isRecord, readProperty } from "../../json/read.ts";
 import { admitRunnerEventBatch } from "../../run-stream/admit.ts";
 import { createRunCursor, type RunCursor } from "../../run-stream/cursor.ts";
@@ -14,7 +15,10 @@ import {
   type RunFindingLevel,
 } from "../../run-stream/finding.ts";
 import { createRunVerifier } from "../../run-stream/verify.ts";
-import type { CarriedRunnerEvent, CarriedRunnerEventBatch } from "../../runner-event/carried.ts";
+import type {
+  CarriedRunnerEvent,
+  CarriedRunnerEventBatch,
+} from "../../runner-event/tolerant-reader.ts";
 import {
   RUNNER_ASSERTION_MAX_FAULTS,
   RunnerAssertionError,
@@ -105,7 +109,7 @@ function failingCodes({ failOn = "warning", except = [] }: RunExpectation): Read
 }
 
 function noSuch(name: string, expected: string, value: unknown): RangeError {
-  return new RangeError(formatFault(name, `must be ${expected}, got ${describeValue(value)}`));
+  return new RangeError(formatFault(name, problemOf(value, expected)));
 }
 
 function isIterable(value: unknown): value is Iterable<unknown> {

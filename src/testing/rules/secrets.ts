@@ -50,7 +50,7 @@ export const SECRET_RULES: readonly ConformanceRule[] = [
   },
   {
     id: "secrets-not-in-console-urls",
-    title: "the console URL carries no environment value, in base64 neither",
+    title: "the console URL carries no environment value, not even in base64",
     requires: ["consoleUrl"],
     async run(scene) {
       scene.keepsSecrets("the console URL", await consoleUrl(scene));
@@ -58,7 +58,7 @@ export const SECRET_RULES: readonly ConformanceRule[] = [
   },
   {
     id: "secrets-not-in-errors",
-    title: "no error carries an environment value, in its stack, cause or properties neither",
+    title: "no error carries an environment value, not even in its stack, cause or properties",
     async run(scene) {
       const spec = scene.spec();
       const executor = await scene.executor();

@@ -6,9 +6,9 @@
  */
 import type { JsonObject } from "../json/json-value.ts";
 import { isStorableName } from "../json/storable-text.ts";
+import { BatchReading, copyData, type KindRule, readBatch } from "./batch-pass.ts";
 import type { RUNNER_EVENT_VERSION, RunnerEventKind } from "./kinds.ts";
 import { batchAround, messageOutsideBatch } from "./lone-event.ts";
-import { BatchReading, copyData, type KindRule, readBatch } from "./read-batch.ts";
 import type { RunnerEventBatchValidationCode } from "./verdict.ts";
 
 /** An event whose kind may be one that this version has no word for. Every `RunnerEvent` is one. */

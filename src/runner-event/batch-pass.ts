@@ -92,7 +92,7 @@ function takeEvents(
     const problem = `must hold at most ${RUNNER_EVENT_BATCH_MAX_EVENTS} events, got ${length}`;
     return reading.refuse("batch_too_large", problem, "events");
   }
-  // With room for all, who are few: a list that grows takes room for 17 at its first.
+  // With room for all, who are few: a list that grows takes room for 17 at its first push.
   const events = new Array<RunnerEvent>(length);
   let taken = 0;
   for (let index = 0; index < length; index++) {

@@ -52,8 +52,8 @@ export interface RunnerContractErrorLike {
 
 /**
  * Tells whether a value is an error of this library, and of this `code` where one is given. Works
- * where `instanceof` does not: across bundles, realms and the ESM and CJS copies. Given a `code`, it
- * also knows what is left of an error after a round trip through JSON or `structuredClone`; the
+ * where `instanceof` does not: across bundles, realms and the ESM and CJS copies. Given a `code`,
+ * it also knows what is left of an error after a round trip through JSON or `structuredClone`; the
  * latter keeps the code in the engines that keep an error's stack and write its name there (V8), so
  * for all of them clone the error's `toJSON()`. Never throws.
  *
@@ -106,8 +106,9 @@ function stackHeader(code: string): string {
 }
 
 /**
- * Writes the code into the stack's first line, as Node's own errors have it, where the engine writes
- * such a line at all: it is read in logs, and a structured clone keeps nothing else of the code.
+ * Writes the code into the stack's first line, as Node's own errors have it, where the engine
+ * writes such a line at all: it is read in logs, and a structured clone keeps nothing else of the
+ * code.
  */
 function signStack(error: RunnerContractError, code: string): void {
   const { stack } = error;
@@ -117,7 +118,10 @@ function signStack(error: RunnerContractError, code: string): void {
   define(error, "stack", { value, writable: true, configurable: true });
 }
 
-/** Defines a property. The descriptor inherits nothing: a polluted `Object.prototype` could lend it a getter. */
+/**
+ * Defines a property. The descriptor inherits nothing: a polluted `Object.prototype` could lend it
+ * a getter.
+ */
 function define(error: RunnerContractError, key: PropertyKey, field: PropertyDescriptor): void {
   Object.defineProperty(error, key, { __proto__: null, ...field } as PropertyDescriptor);
 }

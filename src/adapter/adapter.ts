@@ -61,7 +61,8 @@ export function foldNativeStream<State extends JsonValue>(
 ): RunnerEventDraft[] {
   const drafts: RunnerEventDraft[] = [];
   const take = (step: AdapterStep<State>) => {
-    // One by one: as the arguments of one call, the drafts of a huge record would not fit the stack.
+    // One by one: as the arguments of one call, the drafts of a huge record would not fit the
+    // stack.
     for (const draft of step.drafts) drafts.push(draft);
     return step.state;
   };
@@ -83,7 +84,9 @@ export function foldNativeStream<State extends JsonValue>(
   return drafts;
 }
 
-/** Adds the error that a reader met, unless the end names one, or is itself something to trip over. */
+/**
+ * Adds the error that a reader met, unless the end names one, or is itself something to trip over.
+ */
 function withError(end: NativeStreamEnd, error: unknown): NativeStreamEnd {
   try {
     const { error: named, ...rest } = end;

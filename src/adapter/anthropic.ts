@@ -1,6 +1,7 @@
 /**
- * Folds the streams of the Anthropic Messages API into event drafts: one message or all the messages
- * of a run, as the official SDK's iterators give their events, or as they come over the wire.
+ * Folds the streams of the Anthropic Messages API into event drafts: one message or all the
+ * messages of a run, as the official SDK's iterators give their events, or as they come over the
+ * wire.
  *
  * @packageDocumentation
  * @see `docs/adapters/anthropic.md`

@@ -1,6 +1,6 @@
 /**
- * Folds what `claude -p --output-format stream-json --verbose` prints into event drafts: Claude Code
- * 2, with and without `--include-partial-messages`.
+ * Folds what `claude -p --output-format stream-json --verbose` prints into event drafts: Claude
+ * Code 2, with and without `--include-partial-messages`.
  *
  * @packageDocumentation
  * @see `docs/adapters/claude-code.md`
@@ -40,8 +40,8 @@ const RECORD_START = '{"';
 /**
  * The adapter for Claude Code. `push` takes one line of standard output, with or without its line
  * end, or one record that is already parsed; also the one array of all records that
- * `--output-format json --verbose` prints. `finish` needs the exit code or the signal to judge a run
- * that has no result. Never throws, whatever the record or the state.
+ * `--output-format json --verbose` prints. `finish` needs the exit code or the signal to judge a
+ * run that has no result. Never throws, whatever the record or the state.
  *
  * @example
  * ```ts

@@ -25,7 +25,9 @@ export type FoldState = JsonObject & { readonly phase: FoldPhase };
 /** A state that one step owns and works on. */
 export type Mutable<State> = { -readonly [Key in keyof State]: State[Key] };
 
-/** Fields of a payload that are parts of plain trees, whatever they are; `undefined` is left out. */
+/**
+ * Fields of a payload that are parts of plain trees, whatever they are; `undefined` is left out.
+ */
 export type TreeFields = { readonly [name: string]: unknown };
 
 /** A payload that is being made. */
@@ -64,7 +66,9 @@ export class FoldStep<State extends FoldState> {
   /** Whether the state was given out before, so that a change needs a copy. */
   #isSealed: boolean;
 
-  /** Goes on from a state that a step of this format made, or from what can be read of any other. */
+  /**
+   * Goes on from a state that a step of this format made, or from what can be read of any other.
+   */
   constructor(format: NativeFormat<State>, state: unknown) {
     this.#format = format;
     this.#isSealed = isSealed(format.source, state);
@@ -106,7 +110,9 @@ export class FoldStep<State extends FoldState> {
     );
   }
 
-  /** Makes a draft of storable fields, as they stand, and of parts of plain trees, which are mended. */
+  /**
+   * Makes a draft of storable fields, as they stand, and of parts of plain trees, which are mended.
+   */
   emit(kind: RunnerEventKind, data: Payload, parts?: TreeFields): undefined {
     this.start();
     if (parts !== undefined) addParts(data, parts);
@@ -116,7 +122,10 @@ export class FoldStep<State extends FoldState> {
     else this.#drafts.push(draft);
   }
 
-  /** Adds to a payload the message that it belongs to, and the call of the sub-agent that it is from. */
+  /**
+   * Adds to a payload the message that it belongs to, and the call of the sub-agent that it is
+   * from.
+   */
   withOrigin(data: Payload): Payload {
     if (this.messageId !== undefined) data["messageId"] = this.messageId;
     if (this.parentId !== undefined) data["parentId"] = this.parentId;
@@ -137,7 +146,9 @@ export class FoldStep<State extends FoldState> {
     this.emit("stream_error", data, { code: textOf(code), ...parts });
   }
 
-  /** Makes an `assistant_text` of storable text; `index` is the place of its block in the message. */
+  /**
+   * Makes an `assistant_text` of storable text; `index` is the place of its block in the message.
+   */
   emitText(text: string, isDelta: boolean, index?: number): undefined {
     const data = this.withOrigin({ text, role: "assistant" });
     if (isDelta) data["delta"] = true;

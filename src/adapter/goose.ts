@@ -42,7 +42,10 @@ const BANNER = /^\s*__\( O\)>\s+● [a-z ]+ · (\S+) (\S+)\s*$/;
 /** How Goose prints a recipe's parameter, whose value may be anything, a record too. */
 const PARAMETER = /^ {3}[\w-]+: /;
 
-/** What Goose asks on its output when it is interrupted while a tool runs, or meets an error of its own. */
+/**
+ * What Goose asks on its output when it is interrupted while a tool runs, or meets an error of its
+ * own.
+ */
 const INTERRUPTION_PROSE = "Yes — what would you like me to do?";
 
 /** What the `error` record of an interrupted run says. */

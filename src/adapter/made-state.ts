@@ -4,7 +4,9 @@
  * to their leaves, so nobody can have changed them.
  */
 
-/** Gives an object in the place of a new one, so that a class below can put a private name on it. */
+/**
+ * Gives an object in the place of a new one, so that a class below can put a private name on it.
+ */
 class InPlaceOf {
   constructor(target: object) {
     // biome-ignore lint/correctness/noConstructorReturn: it is what this class is for.
@@ -13,8 +15,8 @@ class InPlaceOf {
 }
 
 /**
- * The mark: a private name, which no copy, no JSON and no proxy carries over. A `WeakMap` would do the
- * same, and costs as much as a small record does.
+ * The mark: a private name, which no copy, no JSON and no proxy carries over. A `WeakMap` would do
+ * the same, and costs as much as a small record does.
  */
 class Mark extends InPlaceOf {
   readonly #source: string;
@@ -31,7 +33,8 @@ class Mark extends InPlaceOf {
 
 /** Makes a state that a step worked on, and whose parts are frozen, one to give out. */
 export function sealState(source: string, state: object): undefined {
-  // Before it is frozen: a later ECMAScript may refuse private names on what takes no more properties.
+  // Before it is frozen: a later ECMAScript may refuse private names on what takes no more
+  // properties.
   new Mark(state, source);
   Object.freeze(state);
 }

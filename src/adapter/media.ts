@@ -1,6 +1,6 @@
 /**
- * Pictures, sound and files inside native records: events carry their type and size, never the data,
- * which would not fit a batch.
+ * Pictures, sound and files inside native records: events carry their type and size, never the
+ * data, which would not fit a batch.
  *
  * @see `docs/adapters/goose.md#media`
  */

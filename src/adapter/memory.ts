@@ -5,7 +5,9 @@
 import { toStorableText } from "../json/storable-text.ts";
 import { isObject } from "./native-tree.ts";
 
-/** The longest id or name that is remembered, in UTF-16 code units. A longer one is given out only. */
+/**
+ * The longest id or name that is remembered, in UTF-16 code units. A longer one is given out only.
+ */
 const TRACKED_MAX_LENGTH = 256;
 
 /** How much of a message in words is remembered, in UTF-16 code units. */
@@ -54,7 +56,10 @@ export function fieldsOf<Fields>(readers: Readers<Fields>): Reader<Readonly<Fiel
   };
 }
 
-/** Reads an object as {@link fieldsOf} does; `null` where it is none, or where a needed field is `null`. */
+/**
+ * Reads an object as {@link fieldsOf} does; `null` where it is none, or where a needed field is
+ * `null`.
+ */
 export function objectOf<Fields, Needed extends keyof Fields = never>(
   readers: Readers<{
     [Name in keyof Fields]: Name extends Needed ? Fields[Name] | null : Fields[Name];
@@ -70,7 +75,9 @@ export function objectOf<Fields, Needed extends keyof Fields = never>(
   };
 }
 
-/** Reads the last items of a list, at most so many. What stands in it and is no item is left out. */
+/**
+ * Reads the last items of a list, at most so many. What stands in it and is no item is left out.
+ */
 export function listOf<Item>(maxItems: number, read: Reader<Item | null>): Reader<readonly Item[]> {
   return (value) => {
     const list: unknown[] = Array.isArray(value) ? value.slice(-maxItems) : [];
@@ -92,8 +99,8 @@ export function findItem<Item>(
 }
 
 /**
- * Gives a list without `before` and with `now` at its end, or without its first item where it would be
- * too long; frozen. Spread first: the methods of a frozen array take many times as long.
+ * Gives a list without `before` and with `now` at its end, or without its first item where it would
+ * be too long; frozen. Spread first: the methods of a frozen array take many times as long.
  */
 export function changeList<Item>(
   list: readonly Item[],

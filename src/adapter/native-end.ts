@@ -13,7 +13,9 @@ export interface KnownEnd {
   readonly error: unknown;
 }
 
-/** The verdict on a run: a terminal's `reason`, with `code` and `message` where it did not end well. */
+/**
+ * The verdict on a run: a terminal's `reason`, with `code` and `message` where it did not end well.
+ */
 export interface Verdict<Code extends string> {
   readonly reason: RunnerEventPayloads["runtime_terminal"]["reason"];
   readonly code?: Code;

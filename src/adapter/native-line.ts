@@ -1,9 +1,13 @@
 /**
- * A line of a program's standard output: a record, or prose, or prose with a record glued to its end.
+ * A line of a program's standard output: a record, or prose, or prose with a record glued to its
+ * end.
  */
 import { copyTree, isObject, parseJson } from "./native-tree.ts";
 
-/** How an object or an array begins. To ask this of prose costs less than an exception of the parser. */
+/**
+ * How an object or an array begins. To ask this of prose costs less than an exception of the
+ * parser.
+ */
 const CONTAINER_START = /^[ \t\r\n]*[[{]/;
 
 /** What a line holds; neither of the two for a blank one. */
@@ -15,9 +19,9 @@ export interface NativeLine {
 }
 
 /**
- * Takes a line apart, with or without its line end, or copies a record that is none. `recordStart` is
- * how the program begins each of its records; it is looked for only in a line that is no JSON as a
- * whole. `isNative` tells what JSON the program prints: an object, as a rule. Never throws.
+ * Takes a line apart, with or without its line end, or copies a record that is none. `recordStart`
+ * is how the program begins each of its records; it is looked for only in a line that is no JSON as
+ * a whole. `isNative` tells what JSON the program prints: an object, as a rule. Never throws.
  */
 export function readNative(
   native: unknown,

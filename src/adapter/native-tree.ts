@@ -1,7 +1,7 @@
 /**
- * Native records as plain trees: what `JSON.parse` makes of a line, and a copy like it of whatever else
- * a caller hands in. Such a tree has no getters, no holes and no cycles, so it is read without care;
- * and nobody else holds it, so its parts go into drafts as they are.
+ * Native records as plain trees: what `JSON.parse` makes of a line, and a copy like it of whatever
+ * else a caller hands in. Such a tree has no getters, no holes and no cycles, so it is read without
+ * care; and nobody else holds it, so its parts go into drafts as they are.
  */
 import type { NodeBudget } from "../json/copy.ts";
 import { JSON_MAX_DEPTH, JSON_MAX_NODES, type JsonValue } from "../json/json-value.ts";
@@ -16,8 +16,8 @@ interface Copying extends NodeBudget {
 }
 
 /**
- * Gives the items of a list in a plain tree, or none where it is no list. What an item is in truth is
- * for the caller to find out.
+ * Gives the items of a list in a plain tree, or none where it is no list. What an item is in truth
+ * is for the caller to find out.
  */
 export function itemsOf<Item>(list: unknown): readonly Item[] {
   return Array.isArray(list) ? (list as Item[]) : [];
@@ -89,8 +89,8 @@ function copyObject(source: object, pass: Copying): object {
 }
 
 /**
- * Gives a part of a plain tree as JSON that can be stored, mended where it stands; `undefined` where
- * JSON has no word for it. `depth` is the level that a container would stand on.
+ * Gives a part of a plain tree as JSON that can be stored, mended where it stands; `undefined`
+ * where JSON has no word for it. `depth` is the level that a container would stand on.
  */
 export function mend(part: unknown, budget: NodeBudget, depth: number): JsonValue | undefined {
   switch (typeof part) {

@@ -7,7 +7,10 @@ import type { RunnerEventPayloads } from "../runner-event/payload.ts";
 import type { FoldState, FoldStep, TreeFields } from "./fold-step.ts";
 import { changeList, findItem, listOf, objectOf, type Reader, trackedText } from "./memory.ts";
 
-/** The most unanswered calls that are remembered: above it the oldest is dropped, and a notification says so. */
+/**
+ * The most unanswered calls that are remembered: above it the oldest is dropped, and a notification
+ * says so.
+ */
 const MAX_OPEN_CALLS = 256;
 
 /** How many answered calls are remembered, to know a record that comes twice. */
@@ -60,7 +63,9 @@ export const readAnsweredCalls: Reader<readonly KnownCall[]> = /* @__PURE__ */ l
   readCall,
 );
 
-/** A `tool_request` without its id, of parts of plain trees; only the name is known to be storable. */
+/**
+ * A `tool_request` without its id, of parts of plain trees; only the name is known to be storable.
+ */
 export type UntrustedRequest = TreeFields & {
   readonly name: string;
   readonly arguments: Readonly<Record<string, unknown>>;
@@ -143,8 +148,8 @@ export function notifyUnanswered(step: ToolCallStep): undefined {
 }
 
 /**
- * Tells whether a call of the same message was answered. An id alone is not enough: some providers count
- * from the same number in every answer.
+ * Tells whether a call of the same message was answered. An id alone is not enough: some providers
+ * count from the same number in every answer.
  */
 function isAnswered(step: ToolCallStep, id: string): boolean {
   const { messageId } = step;

@@ -173,7 +173,9 @@ export class TypedOptions {
     return this.#among(`--${name}`, this.text(name), choices);
   }
 
-  /** What stands in the place of a file, and is one of some names. @throws Misuse where it is none. */
+  /**
+   * What stands in the place of a file, and is one of some names. @throws Misuse where it is none.
+   */
   name<Name extends string>(index: number, choices: readonly Name[]): Name | undefined {
     return this.#among(`the ${index === 0 ? "name" : "second name"}`, this.files[index], choices);
   }

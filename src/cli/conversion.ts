@@ -54,8 +54,8 @@ export class Conversion<State extends JsonValue> {
   }
 
   /**
-   * Whether anything read as the native format: notifications carry what does not, and an end without
-   * a last word (`truncated`) is told of any text.
+   * Whether anything read as the native format: notifications carry what does not, and an end
+   * without a last word (`truncated`) is told of any text.
    */
   get isRecognised(): boolean {
     return this.#isRecognised;

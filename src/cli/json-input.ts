@@ -70,7 +70,9 @@ export class JsonInput {
     return [...items, ...rest, ...this.#decoder.end()];
   }
 
-  /** Decides on the form. Gives the first items of lines; `undefined` for a document, or too early. */
+  /**
+   * Decides on the form. Gives the first items of lines; `undefined` for a document, or too early.
+   */
   #recognise(): JsonInputItem[] | undefined {
     const bytes = Buffer.concat(this.#held);
     if (isUtf16(bytes)) return this.#refuse(1, "the input is UTF-16 text; write it as UTF-8");
@@ -147,7 +149,9 @@ export class JsonInput {
   }
 }
 
-/** The first line that is not blank, or `undefined` where there is none that has come to its end. */
+/**
+ * The first line that is not blank, or `undefined` where there is none that has come to its end.
+ */
 function findFirstLine(bytes: Buffer, start: number): string | undefined {
   for (let from = start; ; ) {
     const end = bytes.indexOf(LF, from);

@@ -1,6 +1,6 @@
 /**
- * Where in a JSON text something stands: the place of each path, and of what keeps the text from being
- * JSON. `JSON.parse` tells neither.
+ * Where in a JSON text something stands: the place of each path, and of what keeps the text from
+ * being JSON. `JSON.parse` tells neither.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8259 | RFC 8259}
  */
@@ -34,8 +34,8 @@ export interface JsonRange {
 }
 
 /**
- * Gives for each path where its value stands; for what is not there, the nearest container around it.
- * Text that stops being JSON is read as far as it goes, and what is open there ends there.
+ * Gives for each path where its value stands; for what is not there, the nearest container around
+ * it. Text that stops being JSON is read as far as it goes, and what is open there ends there.
  */
 export function findJsonRanges(text: string, paths: readonly JsonPath[]): JsonRange[] {
   const root: Wanted = { below: new Map() };
@@ -59,7 +59,10 @@ export function findJsonRanges(text: string, paths: readonly JsonPath[]): JsonRa
   });
 }
 
-/** Gives the line on which each of these values begins, from 1, as {@link findJsonRanges} finds them. */
+/**
+ * Gives the line on which each of these values begins, from 1, as {@link findJsonRanges} finds
+ * them.
+ */
 export function findJsonLines(text: string, paths: readonly JsonPath[]): number[] {
   return findJsonRanges(text, paths).map(({ from }) => lineAt(text, from));
 }
@@ -83,8 +86,8 @@ export function lineAt(text: string, offset: number): number {
 }
 
 /**
- * Tells whether a line begins with a bracket and ends inside one and outside a string, as no line of
- * NDJSON does.
+ * Tells whether a line begins with a bracket and ends inside one and outside a string, as no line
+ * of NDJSON does.
  */
 export function leavesBracketOpen(line: string): boolean {
   if (!/^[ \t\r]*[{[]/.test(line)) return false;

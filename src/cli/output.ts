@@ -1,7 +1,9 @@
 /** Writing to a stream that may be slow, full or gone. */
 import type { Writable } from "node:stream";
 
-/** Gathers text and writes it when it is told to, waiting each time until the stream has taken it. */
+/**
+ * Gathers text and writes it when it is told to, waiting each time until the stream has taken it.
+ */
 export class Output {
   readonly #stream: Writable;
   #gathered = "";

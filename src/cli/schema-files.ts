@@ -1,6 +1,6 @@
 /**
- * The JSON Schemas and the OpenAPI document as files, for whoever reads no JavaScript: the build puts
- * them into the package, the command line gives them out.
+ * The JSON Schemas and the OpenAPI document as files, for whoever reads no JavaScript: the build
+ * puts them into the package, the command line gives them out.
  */
 import { runCursorJsonSchema } from "../schema/cursor.ts";
 import { runnerEventBatchJsonSchema, runnerEventJsonSchema } from "../schema/event.ts";
@@ -26,7 +26,10 @@ export const SCHEMA_FILES: Readonly<Record<SchemaFileName, () => JsonSchema | Op
   openapi: runnerEventIngestOpenApi,
 };
 
-/** Writes JSON in ASCII alone: some characters of the patterns are invisible, or no character at all. */
+/**
+ * Writes JSON in ASCII alone: some characters of the patterns are invisible, or no character at
+ * all.
+ */
 export function asciiJson(value: unknown, space: number): string {
   return JSON.stringify(value, null, space).replace(/[\u007F-\uFFFF]/g, (unit) => {
     return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;

@@ -44,7 +44,9 @@ export class Session {
     }
   }
 
-  /** Reads the values of an input, some at a time, and stops early where nobody reads the output. */
+  /**
+   * Reads the values of an input, some at a time, and stops early where nobody reads the output.
+   */
   async *readItems(
     input: Input,
     maxBytes: number,

@@ -35,7 +35,9 @@ export function cutText(text: string, width: number): string {
   return `${splitAt(text, width - 1)[0]}…`;
 }
 
-/** Escapes text and wraps it into lines of at most `width` columns, 2 or more; at least one line. */
+/**
+ * Escapes text and wraps it into lines of at most `width` columns, 2 or more; at least one line.
+ */
 export function wrapText(text: string, width: number): string[] {
   return text.split(/\r?\n/).flatMap((line) => wrapLine(escapeLine(line), width));
 }

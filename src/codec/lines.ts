@@ -1,6 +1,6 @@
 /**
- * Cutting a stream of text or bytes into lines: the same lines for every way in which the stream was
- * cut into chunks, each byte copied at most once and looked at once.
+ * Cutting a stream of text or bytes into lines: the same lines for every way in which the stream
+ * was cut into chunks, each byte copied at most once and looked at once.
  *
  * @see {@link https://encoding.spec.whatwg.org/ | WHATWG Encoding}
  */
@@ -8,7 +8,9 @@ import { formatFault } from "../json/place.ts";
 import { problemOf } from "../json/problem.ts";
 import { byteLength, isUint8Array } from "../json/utf8.ts";
 
-/** The part of the Encoding Standard used here. Every runtime has it, no shared type library does. */
+/**
+ * The part of the Encoding Standard used here. Every runtime has it, no shared type library does.
+ */
 declare const TextEncoder: new () => Encoder;
 
 interface Encoder {
@@ -24,10 +26,14 @@ export type LineEnds = "lf" | "lf-cr-crlf";
 
 const LF = 0x0a;
 const CR = 0x0d;
-/** No byte of UTF-8: stands for a lone surrogate, so that text fails to decode where bytes would. */
+/**
+ * No byte of UTF-8: stands for a lone surrogate, so that text fails to decode where bytes would.
+ */
 const NO_UTF8: Uint8Array = Uint8Array.of(0xff);
 const LONE_SURROGATE = /\p{Cs}/u;
-/** A byte order mark before the first line and a CR before the LF are in the buffer, not counted. */
+/**
+ * A byte order mark before the first line and a CR before the LF are in the buffer, not counted.
+ */
 const UNCOUNTED_BYTES = 4;
 const KEPT_BUFFER_BYTES = 65_536;
 const SCRATCH_BYTES = 1_024;
@@ -35,9 +41,9 @@ const TINY_BYTES = 8;
 const EMPTY: Uint8Array = new Uint8Array(0);
 
 /**
- * Cuts chunks into lines. Text counts as the bytes of its UTF-8; a leading byte order mark is no part
- * of the first line. Of an unfinished line it holds a copy, so that a caller may use a chunk's memory
- * again, and never more than the limit: what is longer is told once and skipped to its end.
+ * Cuts chunks into lines. Text counts as the bytes of its UTF-8; a leading byte order mark is no
+ * part of the first line. Of an unfinished line it holds a copy, so that a caller may use a chunk's
+ * memory again, and never more than the limit: what is longer is told once and skipped to its end.
  */
 export class LineSplitter {
   readonly #maxBytes: number;
@@ -93,7 +99,9 @@ export class LineSplitter {
     }
   }
 
-  /** A short text is written into memory that is used again: it may come one character at a time. */
+  /**
+   * A short text is written into memory that is used again: it may come one character at a time.
+   */
   #encode(text: string): Uint8Array {
     if (text.length * 3 > SCRATCH_BYTES) return this.#encoder.encode(text);
     if (this.#scratch === EMPTY) this.#scratch = new Uint8Array(SCRATCH_BYTES);
@@ -139,14 +147,17 @@ export class LineSplitter {
 
   #findEnd(chunk: Uint8Array, from: number): number {
     if (this.#ends === "lf") return chunk.indexOf(LF, from);
-    // One pass for both: to look for each by itself would search far beyond the nearer one, each time.
+    // One pass for both: to look for each by itself would search far beyond the nearer one, each
+    // time.
     for (let index = from; index < chunk.length; index++) {
       if (chunk[index] === LF || chunk[index] === CR) return index;
     }
     return -1;
   }
 
-  /** Keeps a part of a line. The buffer doubles, so each byte is moved a bounded number of times. */
+  /**
+   * Keeps a part of a line. The buffer doubles, so each byte is moved a bounded number of times.
+   */
   #hold(chunk: Uint8Array, from: number, to: number): void {
     if (this.#skipsLine || from === to) return;
     const bytes = this.#heldBytes + to - from;

@@ -9,7 +9,9 @@ import { problemOf } from "../json/problem.ts";
 import { checkMaxBytes, LineSplitter } from "./lines.ts";
 import { type CodecStream, createCodecStream } from "./transform.ts";
 
-/** The part of the Encoding Standard used here. Every runtime has it, no shared type library does. */
+/**
+ * The part of the Encoding Standard used here. Every runtime has it, no shared type library does.
+ */
 declare const TextDecoder: new (
   label: "utf-8",
   options: { readonly fatal: boolean; readonly ignoreBOM: boolean },
@@ -83,8 +85,8 @@ export function encodeNdjson(value: unknown): string {
  *
  * LF ends a line, a CR before it belongs to the end, U+2028 is text. A line without anything but
  * blanks is counted and skipped, and so is a leading byte order mark. A line that is too long, not
- * UTF-8 or not JSON is one item that says so, and decoding goes on with the next. Text and bytes may
- * be mixed; text with a lone surrogate is `invalid_utf8`.
+ * UTF-8 or not JSON is one item that says so, and decoding goes on with the next. Text and bytes
+ * may be mixed; text with a lone surrogate is `invalid_utf8`.
  *
  * @throws RangeError where `maxLineBytes` is not a number from 1. The decoder's methods throw a
  * `TypeError` for a part that is neither text nor bytes, and for any part after the end.

@@ -8,7 +8,9 @@ import { problemOf } from "../json/problem.ts";
 import { checkMaxBytes, LineSplitter } from "./lines.ts";
 import { type CodecStream, createCodecStream } from "./transform.ts";
 
-/** The part of the Encoding Standard used here. Every runtime has it, no shared type library does. */
+/**
+ * The part of the Encoding Standard used here. Every runtime has it, no shared type library does.
+ */
 declare const TextDecoder: new (
   label: "utf-8",
   options: { readonly ignoreBOM: boolean },
@@ -16,7 +18,10 @@ declare const TextDecoder: new (
 
 const COLON = 0x3a;
 
-/** How long an event may be, in UTF-8 bytes, unless {@link ServerSentEventDecoderOptions} says otherwise. */
+/**
+ * How long an event may be, in UTF-8 bytes, unless {@link ServerSentEventDecoderOptions} says
+ * otherwise.
+ */
 export const SERVER_SENT_EVENT_DEFAULT_MAX_BYTES: 16_777_216 = 16_777_216 as const;
 
 /** Why an event can be refused. Everything else that is odd the standard skips in silence. */
@@ -30,7 +35,9 @@ export type ServerSentEventItem =
   | {
       /** Decoded. */
       readonly ok: true;
-      /** The last id that the stream set, of this event or an earlier one; empty before the first. */
+      /**
+       * The last id that the stream set, of this event or an earlier one; empty before the first.
+       */
       readonly id: string;
       /** The event's name; `message` where it has none. */
       readonly event: string;
@@ -78,8 +85,8 @@ export interface ServerSentEventDecoder {
  * that grows with the stream's length and in memory for one event.
  *
  * Bytes that are no UTF-8 become U+FFFD, unknown fields and comments are skipped, as the standard
- * says. An event that is too large is one item that says so: its data are skipped, its id counts, so
- * that the next connection does not meet it again.
+ * says. An event that is too large is one item that says so: its data are skipped, its id counts,
+ * so that the next connection does not meet it again.
  *
  * @throws RangeError where `maxEventBytes` is not a number from 1, or `lastEventId` no text that an `id:`
  * could have given. The decoder's methods throw a

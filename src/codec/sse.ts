@@ -83,8 +83,8 @@ export function encodeServerSentEvent(fields: ServerSentEvent): string {
 }
 
 /**
- * Writes an event of a run as a server-sent event: `id` is its `seq`, `event` its `kind` and `data` the
- * whole event as JSON, so that {@link decodeRunnerEvent} gives it back.
+ * Writes an event of a run as a server-sent event: `id` is its `seq`, `event` its `kind` and `data`
+ * the whole event as JSON, so that {@link decodeRunnerEvent} gives it back.
  *
  * @throws TypeError where `kind` holds a line end, which no event of a validated batch does.
  *
@@ -145,8 +145,9 @@ export function decodeRunnerEvent(message: { readonly data: string }): RunnerEve
 }
 
 /**
- * Reads a `Last-Event-ID` as the `seq` after which a stream goes on: -1, from the start, where there is
- * none. Gives `undefined` for any text that is no `seq` of this library's making. Never throws.
+ * Reads a `Last-Event-ID` as the `seq` after which a stream goes on: -1, from the start, where
+ * there is none. Gives `undefined` for any text that is no `seq` of this library's making. Never
+ * throws.
  *
  * @param header - The header's value as the server library gives it.
  */

@@ -34,7 +34,9 @@ interface Transformer<In, Out> {
   readonly flush: (controller: { enqueue(chunk: Out): void }) => void;
 }
 
-/** What the program that uses the library calls `TransformStream`: of the DOM, of Node, or neither. */
+/**
+ * What the program that uses the library calls `TransformStream`: of the DOM, of Node, or neither.
+ */
 declare const PlatformTransformStream: typeof globalThis extends {
   TransformStream: infer Known extends abstract new (...args: never) => unknown;
 }
@@ -42,8 +44,8 @@ declare const PlatformTransformStream: typeof globalThis extends {
   : MinimalTransformStreamConstructor;
 
 /**
- * The `TransformStream` of the platform that the library is used on, so that it fits what the platform
- * pipes through it.
+ * The `TransformStream` of the platform that the library is used on, so that it fits what the
+ * platform pipes through it.
  */
 export type CodecStream<In, Out> = InstanceType<typeof PlatformTransformStream<In, Out>>;
 

@@ -1,8 +1,8 @@
 /**
- * The copy that checks: one pass over an untrusted value that builds a fresh, deeply frozen twin and
- * reads every property once, so that a getter cannot show one value to the check and another to the
- * copy. It ends at the first fault, and finds the fault's place while it unwinds: a value without
- * fault pays for no place.
+ * The copy that checks: one pass over an untrusted value that builds a fresh, deeply frozen twin
+ * and reads every property once, so that a getter cannot show one value to the check and another to
+ * the copy. It ends at the first fault, and finds the fault's place while it unwinds: a value
+ * without fault pays for no place.
  */
 import { JSON_MAX_DEPTH, type JsonObject, type JsonValue } from "./json-value.ts";
 import {
@@ -24,8 +24,8 @@ export interface NodeBudget {
 }
 
 /**
- * How long an array may be for its copy to be made with room for it: an empty one takes room for 17 at
- * its first element. Bounded, for a proxy can claim any length on each of 128 levels.
+ * How long an array may be for its copy to be made with room for it: an empty one takes room for 17
+ * at its first element. Bounded, for a proxy can claim any length on each of 128 levels.
  */
 const PREPARED_MAX_LENGTH = 64;
 

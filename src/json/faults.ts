@@ -15,8 +15,8 @@ export interface Fault<Code extends string> {
 }
 
 /**
- * The faults of one pass, in the order in which they are met. No base class: to make what derives from one
- * takes 8 % of the verdict on a small batch.
+ * The faults of one pass, in the order in which they are met. No base class: to make what derives
+ * from one takes 8 % of the verdict on a small batch.
  */
 export interface FaultLog<Code extends string> {
   issues: readonly Fault<Code>[];

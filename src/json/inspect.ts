@@ -19,8 +19,8 @@ import { isStorableText } from "./storable-text.ts";
 /** What a pass may still spend, and whom it tells of faults. */
 export interface JsonInspection extends NodeBudget {
   /**
-   * Told of each fault, below the value that the pass began with. The path is the pass's own, and goes on
-   * to change: what is kept of it must be copied. May throw to end the pass.
+   * Told of each fault, below the value that the pass began with. The path is the pass's own, and
+   * goes on to change: what is kept of it must be copied. May throw to end the pass.
    */
   refuseData(problem: string, path: JsonPath): undefined;
   /** Ends the pass by throwing. */
@@ -37,7 +37,10 @@ export function inspectJsonObject(value: unknown, walk: JsonInspection): undefin
   return walk.refuseData(problemOf(value, "a plain object"), []);
 }
 
-/** Leads to a value. One for the whole pass: a new one with each value would cost the square of its depth. */
+/**
+ * Leads to a value. One for the whole pass: a new one with each value would cost the square of its
+ * depth.
+ */
 type WalkedPath = (string | number)[];
 
 /** `path` is as long as the value is deep, but for the value's own level. */
@@ -77,7 +80,8 @@ function inspectObject(
 ): undefined {
   let isListing = true;
   try {
-    // As the copy does it, for a key that a getter takes away before its turn is no part of the object.
+    // As the copy does it, for a key that a getter takes away before its turn is no part of the
+    // object.
     for (const key in source) {
       if (shape === "heir" && !isOwn(source, key)) continue;
       isListing = false;

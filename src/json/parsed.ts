@@ -1,8 +1,8 @@
 /**
- * Trees that nobody else holds: what `JSON.parse` just made. Such a tree has no getters, no holes, no
- * foreign prototypes and no cycles, so only its text, its numbers (`1e400` parses to Infinity), its
- * depth and its size are left to look at, and no copy is owed. Not for use while `Object.prototype` is
- * polluted: what every object inherits would be taken for its own.
+ * Trees that nobody else holds: what `JSON.parse` just made. Such a tree has no getters, no holes,
+ * no foreign prototypes and no cycles, so only its text, its numbers (`1e400` parses to Infinity),
+ * its depth and its size are left to look at, and no copy is owed. Not for use while
+ * `Object.prototype` is polluted: what every object inherits would be taken for its own.
  */
 import { JSON_MAX_DEPTH } from "./json-value.ts";
 import { isAssignableKey, isStorableText } from "./storable-text.ts";
@@ -24,8 +24,8 @@ export function hasNoUnicodeEscape(json: string): boolean {
 }
 
 /**
- * Freezes a freshly parsed object or array to its leaves, as level 0, and tells whether it is JSON-safe. Where
- * it is not, some of it may be frozen; what is wrong is for the slow pass to tell.
+ * Freezes a freshly parsed object or array to its leaves, as level 0, and tells whether it is
+ * JSON-safe. Where it is not, some of it may be frozen; what is wrong is for the slow pass to tell.
  */
 export function freezeStorableTree(tree: object, walk: ParsedWalk): boolean {
   // Freezing comes first, for it bounds the depth: the second walk cannot run out of stack.

@@ -28,8 +28,8 @@ export function formatFault(place: string, problem: string): string {
 }
 
 /**
- * Writes a path as JavaScript would: `events[3].data["odd key"]`, below `root` where it is given. Of
- * a long path both ends stay: where it starts and where the fault is.
+ * Writes a path as JavaScript would: `events[3].data["odd key"]`, below `root` where it is given.
+ * Of a long path both ends stay: where it starts and where the fault is.
  */
 export function formatPlace(path: JsonPath, root = ""): string {
   const steps = path.map((key, index) => formatStep(key, root === "" && index === 0));

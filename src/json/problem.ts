@@ -10,7 +10,9 @@ export const TEXT_PROBLEM: string = "must be text without U+0000 and without a l
 /** Of a key. */
 export const KEY_PROBLEM: string = "must have a key without U+0000 and without a lone surrogate";
 
-/** Of a container, by its level. A function: a bundler keeps text that is put together on its own. */
+/**
+ * Of a container, by its level. A function: a bundler keeps text that is put together on its own.
+ */
 export function depthProblem(): string {
   return `must not be nested deeper than ${JSON_MAX_DEPTH} levels`;
 }

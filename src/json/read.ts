@@ -79,8 +79,8 @@ export function isRecord(value: unknown): value is object {
 }
 
 /**
- * A plain object. An heir is one that may inherit what `for…in` shows: any of another realm, and each while
- * something has polluted `Object.prototype`.
+ * A plain object. An heir is one that may inherit what `for…in` shows: any of another realm, and
+ * each while something has polluted `Object.prototype`.
  */
 export type PlainShape = "plain" | "heir";
 
@@ -114,8 +114,8 @@ export function isObjectPrototypePolluted(): boolean {
 }
 
 /**
- * `Object.prototype` of another realm: a root that owns `isPrototypeOf`. A class that extends `null`
- * has a root for its prototype too, but not one that owns this method.
+ * `Object.prototype` of another realm: a root that owns `isPrototypeOf`. A class that extends
+ * `null` has a root for its prototype too, but not one that owns this method.
  */
 function isForeignObjectPrototype(prototype: object): boolean {
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, "isPrototypeOf");

@@ -17,12 +17,11 @@ const BOXES = [String, Number, Boolean, BigInt] as const;
  *
  * U+0000 and lone surrogates become U+FFFD; of keys that are equal after that the last stays. Dates
  * become ISO 8601 strings, bigints decimal strings, boxed primitives what they box, objects with a
- * `toJSON` method what it gives (a plain object only where the method is an enumerable property of its
- * own), any other object its own enumerable properties. What JSON has no
- * word for (`undefined`, functions, symbols, numbers that are not finite, a reference back to an
- * ancestor, a property that throws, a container below `JSON_MAX_DEPTH`) is dropped from an object,
- * and is `null` in an array and at the root. After `JSON_MAX_NODES` values the rest is cut off.
- * Never throws.
+ * `toJSON` method what it gives (a plain object only where the method is an enumerable property of
+ * its own), any other object its own enumerable properties. What JSON has no word for (`undefined`,
+ * functions, symbols, numbers that are not finite, a reference back to an ancestor, a property that
+ * throws, a container below `JSON_MAX_DEPTH`) is dropped from an object, and is `null` in an array
+ * and at the root. After `JSON_MAX_NODES` values the rest is cut off. Never throws.
  *
  * @example
  * ```ts
@@ -101,8 +100,9 @@ function sanitizeProperties(source: object, pass: Sanitizing): JsonObject {
 }
 
 /**
- * What an object says of itself in simpler words, by the rules of `JSON.stringify`. But a method of a plain
- * object that does not show is no part of it: the object is a JSON value, and comes back as it is.
+ * What an object says of itself in simpler words, by the rules of `JSON.stringify`. But a method of
+ * a plain object that does not show is no part of it: the object is a JSON value, and comes back as
+ * it is.
  */
 function simplify(value: object): unknown {
   const isPlain = isPlainObject(value);
@@ -127,7 +127,8 @@ function showsToJson(value: object): boolean {
 /** What a boxed primitive boxes, of any realm; any other object as it is. */
 function unbox(value: object): unknown {
   try {
-    // Asking each box in turn would throw for most objects, and throwing costs more than all the rest.
+    // Asking each box in turn would throw for most objects, and throwing costs more than all the
+    // rest.
     const tag = Object.prototype.toString.call(value);
     const box = BOXES.find(({ name }) => tag === `[object ${name}]`);
     return box === undefined ? value : (box.prototype.valueOf as () => unknown).call(value);

@@ -1,6 +1,6 @@
 /**
- * Giving an object a property of its own under any key. Assigning `__proto__` would call the setter on
- * `Object.prototype`, and assigning a name that a frozen `Object.prototype` has would throw.
+ * Giving an object a property of its own under any key. Assigning `__proto__` would call the setter
+ * on `Object.prototype`, and assigning a name that a frozen `Object.prototype` has would throw.
  */
 
 /** Gives `target` the property, or puts it in the place of the one it has. */
@@ -10,8 +10,8 @@ export function setOwn<Value>(target: Record<string, Value>, key: string, value:
 }
 
 /**
- * Gives `target` a property that it does not have, or puts it in the place of the one it has. The descriptor
- * inherits nothing: a polluted `Object.prototype` could lend it a getter.
+ * Gives `target` a property that it does not have, or puts it in the place of the one it has. The
+ * descriptor inherits nothing: a polluted `Object.prototype` could lend it a getter.
  */
 export function defineOwn(target: object, key: string, value: unknown): undefined {
   const field = { __proto__: null, value, enumerable: true, writable: true, configurable: true };

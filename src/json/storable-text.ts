@@ -20,12 +20,14 @@ export function isStorableText(text: string): boolean {
 }
 
 /**
- * Tells whether text can become an own key by a plain assignment: storable, and nothing that every object
- * inherits. `__proto__` has a setter, and a frozen `Object.prototype` lets none of its names be assigned.
- * Sooner than {@link isStorableText} for a key that was asked for lately. Never throws.
+ * Tells whether text can become an own key by a plain assignment: storable, and nothing that every
+ * object inherits. `__proto__` has a setter, and a frozen `Object.prototype` lets none of its names
+ * be assigned. Sooner than {@link isStorableText} for a key that was asked for lately. Never
+ * throws.
  */
 export function isAssignableKey(key: string): boolean {
-  // By the middle: keys of one length and one first letter stand side by side, as `text` and `type` do.
+  // By the middle: keys of one length and one first letter stand side by side, as `text` and `type`
+  // do.
   const place = (key.length * 31 + key.charCodeAt(key.length >> 1)) & 255;
   if (REMEMBERED_KEYS[place] === key) return true;
   if (key in Object.prototype || !isStorableText(key)) return false;

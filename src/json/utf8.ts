@@ -4,15 +4,17 @@
  * @see {@link https://encoding.spec.whatwg.org/ | WHATWG Encoding}
  */
 
-/** The part of the Encoding Standard used here. Every runtime has it, no shared type library does. */
+/**
+ * The part of the Encoding Standard used here. Every runtime has it, no shared type library does.
+ */
 declare const TextDecoder: new (
   label: "utf-8",
   options: { readonly fatal: boolean },
 ) => { decode(bytes: Uint8Array): string };
 
 /**
- * One for all: without the option `stream`, no call leaves anything behind for the next. Made late, so
- * that importing the library asks nothing of the runtime.
+ * One for all: without the option `stream`, no call leaves anything behind for the next. Made late,
+ * so that importing the library asks nothing of the runtime.
  */
 let decoder: InstanceType<typeof TextDecoder> | undefined;
 

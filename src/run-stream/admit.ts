@@ -48,12 +48,12 @@ export type RunAdmission =
 
 /**
  * Admits a batch to its run's stream. What the cursor has passed already is trimmed, unread but for
- * its `seq`; the rest must belong to the run, come before its end and not run backwards. A batch that
- * is sent again is admitted with no new event. Pure: nothing is changed, and the same arguments get
- * the same answer.
+ * its `seq`; the rest must belong to the run, come before its end and not run backwards. A batch
+ * that is sent again is admitted with no new event. Pure: nothing is changed, and the same
+ * arguments get the same answer.
  *
- * A gap in `seq` is legal, so what was left out is not waited for: a producer sends a batch only after
- * the one before it was acknowledged, and a batch that was overtaken counts as old.
+ * A gap in `seq` is legal, so what was left out is not waited for: a producer sends a batch only
+ * after the one before it was acknowledged, and a batch that was overtaken counts as old.
  *
  * Judged in this order: the run, what is old, an event after the terminal, a terminal that is not
  * last, the time.

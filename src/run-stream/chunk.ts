@@ -19,7 +19,9 @@ import { checkRunId } from "./cursor.ts";
 /** How many bytes of JSON one batch takes at most, unless {@link ChunkOptions} says otherwise. */
 export const RUNNER_EVENT_BATCH_DEFAULT_MAX_BYTES: 1_000_000 = 1_000_000 as const;
 
-/** A value takes two bytes of JSON at least, so only above these a batch may hold too many values. */
+/**
+ * A value takes two bytes of JSON at least, so only above these a batch may hold too many values.
+ */
 const MAX_VALUES_BYTES = 2 * JSON_MAX_NODES;
 
 /** Bounds for {@link chunkRunnerEvents}. */
@@ -27,15 +29,15 @@ export interface ChunkOptions {
   /** The most events in one batch, from 1 to 256. Absent: 256. */
   readonly maxEvents?: number;
   /**
-   * The most bytes of one batch's JSON in UTF-8, from 1. Absent: 1,000,000. However many they are, the
-   * payloads of one batch hold at most `JSON_MAX_NODES` values.
+   * The most bytes of one batch's JSON in UTF-8, from 1. Absent: 1,000,000. However many they are,
+   * the payloads of one batch hold at most `JSON_MAX_NODES` values.
    */
   readonly maxBytes?: number;
 }
 
 /**
- * Splits a run's events into batches, each filled as far as the bounds allow and together all of the
- * events. Lazy: it holds no more than one batch, and reads the events as the batches are taken.
+ * Splits a run's events into batches, each filled as far as the bounds allow and together all of
+ * the events. Lazy: it holds no more than one batch, and reads the events as the batches are taken.
  *
  * @param events - Valid events of one run, `seq` rising.
  *
@@ -43,8 +45,8 @@ export interface ChunkOptions {
  *
  * @throws RangeError for options out of their bounds and for a `runId` that cannot be stored.
  * @throws RunnerContractError while it is read: with code `event_too_large` where an event alone takes
- * more than `maxBytes`, with `seq_not_monotonic` or `t_ms_not_monotonic` where an event runs backwards.
- * The message names its `seq`. All events before it have been given by then.
+ * more than `maxBytes`, with `seq_not_monotonic` or `t_ms_not_monotonic` where an event runs
+ * backwards. The message names its `seq`. All events before it have been given by then.
  *
  * @example
  * ```ts

@@ -45,9 +45,9 @@ export function createRunCursor(runId: string): RunCursor {
 }
 
 /**
- * Tells whether a value can be a cursor. Each field is judged by itself, so a stream that was closed
- * before its first event (`seq` -1, `terminal` true) is one. Further keys are welcome, as a database
- * row has them. Never throws.
+ * Tells whether a value can be a cursor. Each field is judged by itself, so a stream that was
+ * closed before its first event (`seq` -1, `terminal` true) is one. Further keys are welcome, as a
+ * database row has them. Never throws.
  */
 export function isRunCursor(value: unknown): value is RunCursor {
   return takeCursor(value).ok;

@@ -24,8 +24,8 @@ export const RUN_FINDING_CODES = [
 export type RunFindingCode = (typeof RUN_FINDING_CODES)[number];
 
 /**
- * How grave a finding is: an `error` breaks the contract of a stream, a `warning` breaks a convention
- * of its payloads, an `info` is worth knowing.
+ * How grave a finding is: an `error` breaks the contract of a stream, a `warning` breaks a
+ * convention of its payloads, an `info` is worth knowing.
  */
 export type RunFindingLevel = "error" | "warning" | "info";
 
@@ -51,7 +51,9 @@ export interface RunFinding {
   readonly code: RunFindingCode;
   /** How grave it is: the level of its code. */
   readonly level: RunFindingLevel;
-  /** The event that it is about. Absent where it is about none, or about one without a valid `seq`. */
+  /**
+   * The event that it is about. Absent where it is about none, or about one without a valid `seq`.
+   */
   readonly seq?: number;
   /** What it is, in words; at most 300 characters. */
   readonly message: string;

@@ -1,5 +1,6 @@
 /**
- * Tool calls that have no answer yet, by their ids, in a table that stays bounded on a run without end.
+ * Tool calls that have no answer yet, by their ids, in a table that stays bounded on a run without
+ * end.
  */
 
 /** How many tool calls the verifier remembers as open. Of more than these it forgets the oldest. */
@@ -12,8 +13,9 @@ export const RUN_VERIFIER_MAX_CALL_ID_LENGTH: 1_024 = 1_024 as const;
 export class OpenCalls<Call> {
   readonly #calls = new Map<string, Call>();
   /**
-   * Stays at the oldest call: a new iterator would step over all that were deleted, each time. But one that
-   * stands still keeps every table that the map has outgrown since, so it is renewed after many answers.
+   * Stays at the oldest call: a new iterator would step over all that were deleted, each time. But
+   * one that stands still keeps every table that the map has outgrown since, so it is renewed after
+   * many answers.
    */
   #oldest: Iterator<string> | undefined;
   /** How many calls were answered since the iterator went on. */
@@ -39,7 +41,9 @@ export class OpenCalls<Call> {
     return this.#calls.get(id);
   }
 
-  /** Remembers a call, and tells which one cannot be remembered now: this one, the oldest, or none. */
+  /**
+   * Remembers a call, and tells which one cannot be remembered now: this one, the oldest, or none.
+   */
   open(id: string, call: Call): "long_id" | "oldest" | undefined {
     const calls = this.#calls;
     if (id.length > RUN_VERIFIER_MAX_CALL_ID_LENGTH) return "long_id";

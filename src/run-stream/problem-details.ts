@@ -20,7 +20,9 @@ export interface RunStreamProblem {
   readonly code: RunStreamCode;
 }
 
-/** Why a stream refused a batch: what `admitRunnerEventBatch` gave, or a service's own word for it. */
+/**
+ * Why a stream refused a batch: what `admitRunnerEventBatch` gave, or a service's own word for it.
+ */
 export interface RunStreamRefusal {
   /** Which rule was broken. */
   readonly code: RunStreamCode;
@@ -29,8 +31,8 @@ export interface RunStreamRefusal {
 }
 
 /**
- * Makes the problem-details object for a batch that its run's stream refuses. Pure: a server library
- * sends it.
+ * Makes the problem-details object for a batch that its run's stream refuses. Pure: a server
+ * library sends it.
  *
  * @example
  * ```ts

@@ -16,15 +16,17 @@ import { OpenCalls, RUN_VERIFIER_MAX_CALL_ID_LENGTH } from "./open-calls.ts";
 export interface RunVerifier {
   /** Takes the next events of the run and gives the findings that they make. */
   push(events: Iterable<CarriedRunnerEvent>): RunFinding[];
-  /** Gives the findings that an end at this point makes. Changes nothing: a run may go on after it. */
+  /**
+   * Gives the findings that an end at this point makes. Changes nothing: a run may go on after it.
+   */
   finish(): RunFinding[];
 }
 
 /**
  * Verifies a whole run: a start, one terminal and nothing after it, order, tool calls in pairs,
- * payloads by convention. No finding: nothing to say against it. An event of an unknown kind keeps its
- * place in the order and is not judged further, and neither is a second start. Never throws for what the
- * events are.
+ * payloads by convention. No finding: nothing to say against it. An event of an unknown kind keeps
+ * its place in the order and is not judged further, and neither is a second start. Never throws for
+ * what the events are.
  *
  * @param events - Every event of the run; the first `seq` may be any.
  *
@@ -71,7 +73,9 @@ export function createRunVerifier(): RunVerifier {
   };
 }
 
-/** Kinds that only a runtime which has started can give; files, skills and notes may come before. */
+/**
+ * Kinds that only a runtime which has started can give; files, skills and notes may come before.
+ */
 const NEEDS_START: readonly unknown[] = [
   "assistant_text",
   "tool_request",

@@ -1,6 +1,7 @@
 /**
- * The pass over a batch: the contract of a runner-event batch as code, in the order in which its rules
- * are checked. It makes what it accepts; places and messages are made only where a rule is broken.
+ * The pass over a batch: the contract of a runner-event batch as code, in the order in which its
+ * rules are checked. It makes what it accepts; places and messages are made only where a rule is
+ * broken.
  *
  * @see `docs/protocol.md#validation`
  */

@@ -14,8 +14,8 @@ export const RUNNER_EVENT_MAX_ISSUES: 100 = 100 as const;
 
 /**
  * Lists every fault of a batch in the order of the checks, the first being the validator's verdict;
- * empty for a batch that is accepted. At most {@link RUNNER_EVENT_MAX_ISSUES}: where there are more,
- * the last message says so. Never throws.
+ * empty for a batch that is accepted. At most {@link RUNNER_EVENT_MAX_ISSUES}: where there are
+ * more, the last message says so. Never throws.
  *
  * @example
  * ```ts

@@ -1,6 +1,7 @@
 /**
  * Reading the known fields of untrusted objects, once, for every value there is. One function for
- * each: a property is read several times sooner where its name stands than by a name that is handed in.
+ * each: a property is read several times sooner where its name stands than by a name that is handed
+ * in.
  */
 import { UNREADABLE } from "../json/read.ts";
 import type { RunnerEvent, RunnerEventBatch } from "./event.ts";

@@ -22,8 +22,8 @@ export interface ParseRunnerEventBatchOptions {
 /**
  * Judges an HTTP body, text or UTF-8 bytes, as `validateRunnerEventBatch` judges what `JSON.parse`
  * makes of it, and saves the copy. A body that is neither text nor bytes, not UTF-8, not JSON or
- * longer than `maxBytes` is an `invalid_envelope`. A leading byte order mark is skipped. Never throws
- * for a body.
+ * longer than `maxBytes` is an `invalid_envelope`. A leading byte order mark is skipped. Never
+ * throws for a body.
  *
  * @throws RangeError where `maxBytes` is not a number from 0.
  *
@@ -64,7 +64,8 @@ function parseText(text: string, isWellFormed: boolean): RunnerEventBatchValidat
     return refuse(`is not JSON: ${printable(String(error))}`);
   }
   const textIsStorable = isWellFormed && hasNoUnicodeEscape(text);
-  // What a polluted prototype lends to every object is not this tree's, and not to be frozen with it.
+  // What a polluted prototype lends to every object is not this tree's, and not to be frozen with
+  // it.
   const batch = isObjectPrototypePolluted()
     ? undefined
     : readBatch(tree, new BatchReading(1, textIsStorable), freezeData);

@@ -19,8 +19,8 @@ export interface RunnerEventBatchProblemError {
   /** The place, then what is wrong there; at most 300 characters. */
   readonly detail: string;
   /**
-   * The place as a JSON Pointer in a URI fragment, such as `#/events/3/seq`; at most 300 characters,
-   * so that a longer one leads to the nearest container that it can name.
+   * The place as a JSON Pointer in a URI fragment, such as `#/events/3/seq`; at most 300
+   * characters, so that a longer one leads to the nearest container that it can name.
    */
   readonly pointer: string;
 }
@@ -41,7 +41,9 @@ export interface RunnerEventBatchProblem {
   readonly errors?: readonly RunnerEventBatchProblemError[];
 }
 
-/** Why a batch was refused: a verdict of the validator or the parser, or a `RunnerEventBatchError`. */
+/**
+ * Why a batch was refused: a verdict of the validator or the parser, or a `RunnerEventBatchError`.
+ */
 export interface RunnerEventBatchFailure {
   /** Which rule was broken. */
   readonly code: RunnerEventBatchValidationCode;
@@ -85,9 +87,9 @@ export function runnerEventBatchProblem(failure: RunnerEventBatchFailure): Runne
 }
 
 /**
- * Makes the problem-details object out of the issues that a framework hands back when it has judged a
- * batch by the Standard Schema: its types know of a message and a path, the issues still have their
- * codes. `undefined` where none of them is of this library.
+ * Makes the problem-details object out of the issues that a framework hands back when it has judged
+ * a batch by the Standard Schema: its types know of a message and a path, the issues still have
+ * their codes. `undefined` where none of them is of this library.
  *
  * @example
  * ```ts

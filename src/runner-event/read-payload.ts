@@ -34,7 +34,9 @@ export interface MalformedRunnerEventPayload {
   readonly message: string;
 }
 
-/** A payload without any field that its kind demands: it speaks of something else, or of nothing. */
+/**
+ * A payload without any field that its kind demands: it speaks of something else, or of nothing.
+ */
 export interface UncarriedRunnerEventPayload {
   /** The payload has nothing of the conventions. */
   readonly status: "not_carried";
@@ -49,8 +51,8 @@ export type RunnerEventPayloadReading =
 /**
  * Holds an event's or a draft's `data` against the conventions of its kind. `not_carried` where no
  * field that the kind demands is there at all, and for a kind that this version does not know.
- * Further fields are welcome. The payload is not copied, and values inside its fields are not looked
- * at: that is the validator's part. Never throws, also for a value that is no event.
+ * Further fields are welcome. The payload is not copied, and values inside its fields are not
+ * looked at: that is the validator's part. Never throws, also for a value that is no event.
  *
  * @example
  * ```ts

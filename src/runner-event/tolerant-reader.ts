@@ -1,6 +1,6 @@
 /**
- * The tolerant reader: events of a kind that this version may not know, for subscribers that may be older
- * than the producer.
+ * The tolerant reader: events of a kind that this version may not know, for subscribers that may be
+ * older than the producer.
  *
  * @see `docs/protocol.md#tolerant-reader`
  */
@@ -17,7 +17,9 @@ export interface CarriedRunnerEvent {
   readonly seq: number;
   /** Milliseconds since the run began: a safe integer from 0, never falling. */
   readonly tMs: number;
-  /** What happened: non-empty storable text. `isRunnerEventKind` tells the kinds of this version. */
+  /**
+   * What happened: non-empty storable text. `isRunnerEventKind` tells the kinds of this version.
+   */
   readonly kind: string;
   /** The particulars. Untrusted. */
   readonly data: JsonObject;
@@ -88,8 +90,9 @@ export type RunnerEventBatchReading =
     };
 
 /**
- * Reads a batch as `validateRunnerEventBatch` does, but carries an event of an unknown kind instead of
- * refusing the batch. For reading only: what takes batches in from runners stays strict. Never throws.
+ * Reads a batch as `validateRunnerEventBatch` does, but carries an event of an unknown kind instead
+ * of refusing the batch. For reading only: what takes batches in from runners stays strict. Never
+ * throws.
  *
  * @example
  * ```ts

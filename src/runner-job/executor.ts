@@ -16,7 +16,9 @@ export interface RunnerJobExecutor {
   getStatus(handle: RunnerJobHandle): Promise<RunnerJobStatusSnapshot>;
   /** Ends a job, at the latest `graceMs` milliseconds after it was asked to end. Idempotent. */
   stop(handle: RunnerJobHandle, options?: RunnerJobStopOptions): Promise<void>;
-  /** Gives the last lines of the job's log, at most `lines`; `null` where there are none to give. */
+  /**
+   * Gives the last lines of the job's log, at most `lines`; `null` where there are none to give.
+   */
   tailLogs?(handle: RunnerJobHandle, lines?: number): Promise<string | null>;
   /** Gives an absolute https URL where a person can look at the job. Carries no secret. */
   getConsoleUrl?(handle: RunnerJobHandle): string;

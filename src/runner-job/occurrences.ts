@@ -11,7 +11,10 @@ export interface Span {
 /** How much of a word is looked for before it is followed unit by unit. */
 const START_LENGTH = 8;
 
-/** Gives every part of the text that is covered by one of the words, in order and apart. No word is empty. */
+/**
+ * Gives every part of the text that is covered by one of the words, in order and apart. No word is
+ * empty.
+ */
 export function spansOf(text: string, words: readonly string[]): readonly Span[] {
   const found = words
     .flatMap((word) => spansOfWord(text, word))
@@ -22,9 +25,10 @@ export function spansOf(text: string, words: readonly string[]): readonly Span[]
 }
 
 /**
- * Every part that one word covers, by the algorithm of Knuth, Morris and Pratt: in one pass, where a search
- * that begins anew behind each place would cost their product for a word such as `aaaaaaaa`. Where nothing of
- * the word stands, the engine's search for its start is many times as fast.
+ * Every part that one word covers, by the algorithm of Knuth, Morris and Pratt: in one pass, where
+ * a search that begins anew behind each place would cost their product for a word such as
+ * `aaaaaaaa`. Where nothing of the word stands, the engine's search for its start is many times as
+ * fast.
  */
 function spansOfWord(text: string, word: string): Span[] {
   const start = word.slice(0, START_LENGTH);
@@ -42,8 +46,9 @@ function spansOfWord(text: string, word: string): Span[] {
 }
 
 /**
- * Adds a place to those before it, none of which begins later. Places that overlap are one at once: a word such as
- * `aaaaaaaa` stands at every place of a text of that letter, and each place would take more room than the text.
+ * Adds a place to those before it, none of which begins later. Places that overlap are one at once:
+ * a word such as `aaaaaaaa` stands at every place of a text of that letter, and each place would
+ * take more room than the text.
  */
 function cover(spans: Span[], from: number, to: number): undefined {
   const last = spans.at(-1);

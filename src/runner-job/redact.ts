@@ -48,16 +48,17 @@ export function redactRunnerJobSpec(spec: RunnerJobSpec): RunnerJobSpec {
   const result = isRecord(resources)
     ? { ...redacted, resources: Object.freeze(takeFields(resources, ["cpus", "memoryMb"])) }
     : redacted;
-  // A spec has every field, each text or a number, and so has this; of anything else this is the rest.
+  // A spec has every field, each text or a number, and so has this; of anything else this is the
+  // rest.
   return Object.freeze(result) as RunnerJobSpec;
 }
 
 /**
- * Gives text with `[redacted]` in place of each environment value of at least 8 characters, and of each
- * line of that length in a value of several lines: for an executor that hands on what a runtime wrote, in `tailLogs` or
- * in an error message. Values that overlap are masked as one, so that no part of either stays. It finds
- * a value as it stands, not one that was encoded or cut: so mask first, then cut. Never throws for
- * text and a validated `env`.
+ * Gives text with `[redacted]` in place of each environment value of at least 8 characters, and of
+ * each line of that length in a value of several lines: for an executor that hands on what a
+ * runtime wrote, in `tailLogs` or in an error message. Values that overlap are masked as one, so
+ * that no part of either stays. It finds a value as it stands, not one that was encoded or cut: so
+ * mask first, then cut. Never throws for text and a validated `env`.
  */
 export function redactEnvironmentValues(text: string, env: RunnerJobSpec["env"]): string {
   const secrets = Object.values(env)

@@ -15,8 +15,8 @@ import {
 
 /**
  * Judges an untrusted handle: `appName` and `machineId` are non-empty and storable (no U+0000, no
- * lone surrogate). Unknown keys are dropped; the accepted copy is fresh and frozen. Whether there is
- * such a job only its executor can tell. Never throws.
+ * lone surrogate). Unknown keys are dropped; the accepted copy is fresh and frozen. Whether there
+ * is such a job only its executor can tell. Never throws.
  *
  * @example
  * ```ts

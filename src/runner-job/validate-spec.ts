@@ -30,8 +30,8 @@ const SIZE = "a positive finite number";
 export const ENVIRONMENT_NAME: RegExp = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**
- * The most characters of an image as a whole: the grammar has 255 for a name, 128 for a tag and 71 for a
- * digest. How many of them are the name's is for the registry to judge.
+ * The most characters of an image as a whole: the grammar has 255 for a name, 128 for a tag and 71
+ * for a digest. How many of them are the name's is for the registry to judge.
  */
 export const IMAGE_MAX_LENGTH: number = 255 + 1 + 128 + 1 + 71;
 
@@ -58,7 +58,8 @@ function pinnedImage(): RegExp {
  * U+0000, no lone surrogate); `provider` is one of `RUN_PROVIDERS`; `image` is pinned,
  * `name[:tag]@sha256:` and 64 lower-case hex digits; `env` is a plain object of storable strings,
  * the empty one included, under POSIX names; `maxRunDurationMs` is a positive safe integer;
- * `resources`, where present, has a positive finite `cpus` and `memoryMb`. Unknown keys are dropped.
+ * `resources`, where present, has a positive finite `cpus` and `memoryMb`. Unknown keys are
+ * dropped.
  *
  * What it accepts is a fresh copy, frozen to its leaves. No message holds anything of an
  * environment's values, nor of a name that is none. Never throws.

@@ -13,7 +13,9 @@ import {
 } from "./json-schema.ts";
 import { safeInteger, storableName } from "./value.ts";
 
-/** Makes the JSON Schema of a cursor: how far a run's stream has been admitted. Fresh at each call. */
+/**
+ * Makes the JSON Schema of a cursor: how far a run's stream has been admitted. Fresh at each call.
+ */
 export function runCursorJsonSchema(): JsonSchema {
   const properties = {
     runId: partRef("storableName"),

@@ -22,7 +22,8 @@ import { jsonParts, safeInteger, storableName } from "./value.ts";
 /**
  * Makes the JSON Schema of a batch: what one POST carries. Fresh at each call.
  *
- * It agrees with `validateRunnerEventBatch` on every JSON value, save for `JSON_SCHEMA_SILENT_RULES`.
+ * It agrees with `validateRunnerEventBatch` on every JSON value, save for
+ * `JSON_SCHEMA_SILENT_RULES`.
  *
  * @example
  * ```ts
@@ -59,8 +60,8 @@ export function runnerEventBatchJsonSchema(): JsonSchema {
 }
 
 /**
- * Makes the JSON Schema of one event. Fresh at each call. `$defs` also holds, under the name of each
- * kind, what `data` carries by convention; nothing demands it, as the validator does not.
+ * Makes the JSON Schema of one event. Fresh at each call. `$defs` also holds, under the name of
+ * each kind, what `data` carries by convention; nothing demands it, as the validator does not.
  */
 export function runnerEventJsonSchema(): JsonSchema {
   const heading = {

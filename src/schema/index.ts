@@ -1,5 +1,6 @@
 /**
- * The wire shapes for everything that is not this library: JSON Schema, Standard Schema, OpenAPI, SQL.
+ * The wire shapes for everything that is not this library: JSON Schema, Standard Schema, OpenAPI,
+ * SQL.
  *
  * @packageDocumentation
  */

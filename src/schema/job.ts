@@ -79,7 +79,9 @@ export function runnerJobHandleJsonSchema(): JsonSchema {
   return jsonSchema("handle", heading, objectOf(properties), { storableName: storableName() });
 }
 
-/** Makes the JSON Schema of a snapshot: what is known of a job at one moment. Fresh at each call. */
+/**
+ * Makes the JSON Schema of a snapshot: what is known of a job at one moment. Fresh at each call.
+ */
 export function runnerJobStatusSnapshotJsonSchema(): JsonSchema {
   const stats = {
     cpuPercent: amount("Share of one processor, in percent; above 100 on several."),

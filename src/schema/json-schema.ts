@@ -1,8 +1,8 @@
 /**
  * What every JSON Schema here has in common: its dialect, its name, how it names its own parts.
  *
- * Each document is made by a function and is fresh at each call, so that whoever gets one may change
- * it, and a bundle holds only those that it asks for.
+ * Each document is made by a function and is fresh at each call, so that whoever gets one may
+ * change it, and a bundle holds only those that it asks for.
  *
  * @see {@link https://json-schema.org/draft/2020-12/json-schema-core | JSON Schema 2020-12}
  */
@@ -61,7 +61,9 @@ export function jsonSchema(
   return { $schema: DIALECT, $id, title, description, ...keywords, examples, $defs: parts };
 }
 
-/** A reference to a part of the same document. Nothing may stand beside it: draft-07 would not look. */
+/**
+ * A reference to a part of the same document. Nothing may stand beside it: draft-07 would not look.
+ */
 export function partRef(name: string): JsonSchemaPart {
   return { $ref: `#/$defs/${name}` };
 }

@@ -40,12 +40,12 @@ export interface OpenApiComponents {
 }
 
 /**
- * Makes the OpenAPI 3.1 document of the ingest route: the batch that a runner posts, the answers to it
- * and the problems ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)) that refuse it. Fresh at each
- * call: rename the path, add security, or take `components` into a document of your own.
+ * Makes the OpenAPI 3.1 document of the ingest route: the batch that a runner posts, the answers to
+ * it and the problems ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)) that refuse it. Fresh at
+ * each call: rename the path, add security, or take `components` into a document of your own.
  *
- * The JSON Schemas stand under `components.schemas`, each part with a name of its own there, so that
- * tools that read no `$id` and no `$defs` find them too.
+ * The JSON Schemas stand under `components.schemas`, each part with a name of its own there, so
+ * that tools that read no `$id` and no `$defs` find them too.
  *
  * @example
  * ```ts
@@ -191,7 +191,9 @@ function componentRef(name: string): JsonSchemaPart {
   return { $ref: `#/components/schemas/${name}` };
 }
 
-/** A document as a component, and each of its parts as one: a part has one meaning in all of them. */
+/**
+ * A document as a component, and each of its parts as one: a part has one meaning in all of them.
+ */
 function componentsOf(
   name: string,
   { $schema: _, $id: __, $defs, ...keywords }: JsonSchema,

@@ -15,8 +15,8 @@ export interface JsonSchemaSilentRule {
 }
 
 /**
- * The rules on which the JSON Schemas are silent: order between events, depth, size. Every other rule
- * that a JSON value can break the schemas state too.
+ * The rules on which the JSON Schemas are silent: order between events, depth, size. Every other
+ * rule that a JSON value can break the schemas state too.
  */
 export const JSON_SCHEMA_SILENT_RULES: readonly JsonSchemaSilentRule[] = [
   { rule: "seq-order", code: "seq_not_monotonic" },

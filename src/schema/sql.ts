@@ -1,6 +1,6 @@
 /**
- * The contract's tuples as SQL `CHECK` constraints, for PostgreSQL, and whether a database still holds
- * the tuple that the code has.
+ * The contract's tuples as SQL `CHECK` constraints, for PostgreSQL, and whether a database still
+ * holds the tuple that the code has.
  *
  * @see {@link https://www.postgresql.org/docs/current/ddl-constraints.html | PostgreSQL: constraints}
  */
@@ -13,14 +13,15 @@ import { utf8ByteLength } from "../json/utf8.ts";
 export const SQL_IDENTIFIER_MAX_BYTES: 63 = 63 as const;
 
 /**
- * Writes the `CHECK` by which a column holds a member of a tuple: for `create table`. A `CHECK` lets
- * `NULL` pass, so say `not null` beside it.
+ * Writes the `CHECK` by which a column holds a member of a tuple: for `create table`. A `CHECK`
+ * lets `NULL` pass, so say `not null` beside it.
  *
  * @param column - The column's name, in the case in which the table has it. It is quoted.
  * @param members - At least one member. Quoted too, whatever is in it.
  *
  * @throws RangeError for a name that is empty, longer than {@link SQL_IDENTIFIER_MAX_BYTES} in UTF-8, or
- * not storable (U+0000, a lone surrogate), for a member that is not storable, and where there is none.
+ * not storable (U+0000, a lone surrogate), for a member that is not storable, and where there is
+ * none.
  * @throws TypeError for what is no text, and for members that are no array.
  *
  * @example
@@ -52,10 +53,10 @@ export interface SqlCheckPlace {
 }
 
 /**
- * Writes the migration that follows a new member of a tuple: two statements, to be run one after the
- * other. The first puts the new `CHECK` in the place of the old one under a short lock, since it does
- * not look at the rows; the second looks at them while others read and write. Where a member went away
- * and rows still have it, the second fails and names the constraint.
+ * Writes the migration that follows a new member of a tuple: two statements, to be run one after
+ * the other. The first puts the new `CHECK` in the place of the old one under a short lock, since
+ * it does not look at the rows; the second looks at them while others read and write. Where a
+ * member went away and rows still have it, the second fails and names the constraint.
  *
  * @throws RangeError or TypeError as {@link sqlCheck} does.
  *
@@ -86,7 +87,10 @@ export function sqlReplaceCheck(
 
 /** How a live constraint differs from a tuple. */
 export interface SqlCheckDifference {
-  /** Whether it holds exactly the tuple's members, in whatever order, for the rows that are there too. */
+  /**
+   * Whether it holds exactly the tuple's members, in whatever order, for the rows that are there
+   * too.
+   */
   readonly matches: boolean;
   /** The members that it does not allow, in the tuple's order. */
   readonly missing: readonly string[];
@@ -133,8 +137,8 @@ const NOT_VALID = " NOT VALID";
 const QUOTED = /"(?:[^"]|"")*"|'(?:[^']|'')*'/g;
 
 /**
- * A definition with its names and texts taken out: the forms in which the server writes a list of one
- * or of several members, for a column of text or of `varchar`, with or without `NOT VALID`.
+ * A definition with its names and texts taken out: the forms in which the server writes a list of
+ * one or of several members, for a column of text or of `varchar`, with or without `NOT VALID`.
  */
 const MEMBERSHIP =
   /^CHECK \(+[\w$\u0080-\uffff]+\)?(?:::[a-z ]+)? = (?:'(?:::[a-z ]+)?|ANY \(+ARRAY\['(?:::[a-z ]+)?(?:, '(?:::[a-z ]+)?)*\]\)?(?:::[a-z ]+\[\])?)\)+(?: NOT VALID)?$/;

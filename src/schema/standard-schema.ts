@@ -21,7 +21,9 @@ export interface StandardWireSchemaProps<Value, Code extends string> {
   readonly vendor: "runner-contracts";
   /** What goes in and what comes out, for the compiler alone: absent at run time. */
   readonly types?: StandardWireSchemaTypes<Value> | undefined;
-  /** Judges a value: a fresh, frozen copy, or every fault up to the validator's limit. Never throws. */
+  /**
+   * Judges a value: a fresh, frozen copy, or every fault up to the validator's limit. Never throws.
+   */
   readonly validate: (value: unknown) => StandardWireResult<Value, Code>;
   /** The shape as JSON Schema. */
   readonly jsonSchema: StandardWireJsonSchema;
@@ -61,7 +63,9 @@ export interface StandardWireIssue<Code extends string> {
 /** The dialects in which a schema is to be had. */
 export const JSON_SCHEMA_TARGETS = ["draft-2020-12", "draft-07"] as const;
 
-/** Gives the shape as a JSON Schema without `$id`, so that it can be compiled twice side by side. */
+/**
+ * Gives the shape as a JSON Schema without `$id`, so that it can be compiled twice side by side.
+ */
 export interface StandardWireJsonSchema {
   /**
    * What may go in. A fresh copy at each call.
@@ -69,7 +73,9 @@ export interface StandardWireJsonSchema {
    * @throws RangeError for a target that is none of `JSON_SCHEMA_TARGETS`.
    */
   readonly input: (options: StandardWireJsonSchemaOptions) => Record<string, unknown>;
-  /** What comes out: the same shape. A fresh copy at each call. @throws RangeError as `input` does. */
+  /**
+   * What comes out: the same shape. A fresh copy at each call. @throws RangeError as `input` does.
+   */
   readonly output: (options: StandardWireJsonSchemaOptions) => Record<string, unknown>;
 }
 

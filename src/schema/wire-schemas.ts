@@ -36,8 +36,8 @@ import {
 } from "./standard-schema.ts";
 
 /**
- * A batch, as a framework takes it: judged as `validateRunnerEventBatch` judges, every fault told as
- * `explainRunnerEventBatch` tells it.
+ * A batch, as a framework takes it: judged as `validateRunnerEventBatch` judges, every fault told
+ * as `explainRunnerEventBatch` tells it.
  *
  * @example
  * ```ts
@@ -123,7 +123,9 @@ function judgeJob<Value>(
   return verdict.ok ? { value: verdict.value } : refusal(verdict, explain(value));
 }
 
-/** The faults, which a value that changes between two readings may not have again: then the verdict. */
+/**
+ * The faults, which a value that changes between two readings may not have again: then the verdict.
+ */
 function refusal<Code extends string>(
   { code, message }: { readonly code: Code; readonly message: string },
   [first, ...more]: readonly StandardWireIssue<Code>[],

@@ -1,7 +1,7 @@
 /**
  * Arbitraries for fast-check, versions 3 and 4: values that the contract accepts, values that it
- * refuses together with the code that it must give, whole runs, and runs as a network delivers them.
- * This entry alone needs fast-check, an optional peer.
+ * refuses together with the code that it must give, whole runs, and runs as a network delivers
+ * them. This entry alone needs fast-check, an optional peer.
  *
  * @packageDocumentation
  */

@@ -27,7 +27,10 @@ export interface ConformanceCase {
   readonly requires: readonly RunnerJobCapability[];
   /** Why the rule is not looked at here; absent where it is. `run` then does nothing. */
   readonly skip?: string;
-  /** Resolves where the rule holds, rejects with a {@link RunnerJobConformanceError} where it does not. */
+  /**
+   * Resolves where the rule holds, rejects with a {@link RunnerJobConformanceError} where it does
+   * not.
+   */
   readonly run: () => Promise<void>;
   /** What the last `run` could not look at, in words; empty before it, and where it saw it all. */
   readonly unexercised: () => readonly string[];
@@ -140,7 +143,9 @@ async function runCase({ id, title, skip, run }: ConformanceCase): Promise<Confo
   }
 }
 
-/** What an error says; `undefined` for whatever is none. A proxy throws even when it is asked that. */
+/**
+ * What an error says; `undefined` for whatever is none. A proxy throws even when it is asked that.
+ */
 function messageOf(error: unknown): string | undefined {
   try {
     return error instanceof Error ? String(error.message) : undefined;

@@ -22,22 +22,22 @@ export interface RunnerJobConformanceOptions {
   /** Gives a new instance over the same substrate, as after a restart. */
   createExecutor(): RunnerJobExecutor | Promise<RunnerJobExecutor>;
   /**
-   * What the executor declares. What is declared becomes mandatory; what is not, or is `false`, must
-   * be cleanly absent.
+   * What the executor declares. What is declared becomes mandatory; what is not, or is `false`,
+   * must be cleanly absent.
    */
   readonly supports?: Partial<Readonly<Record<RunnerJobCapability, boolean>>>;
   /**
-   * Fits a draft to the substrate: its `image`, `region`, `provider`, `workspaceId`, `resources`, and
-   * further variables in `env`. Must keep `runId`, `maxRunDurationMs` and the variables that are
-   * there, and give an equal spec for an equal draft. Gives `undefined` for a workload that cannot be
-   * played; the rules that need it are then skipped. Absent: the draft as it is.
+   * Fits a draft to the substrate: its `image`, `region`, `provider`, `workspaceId`, `resources`,
+   * and further variables in `env`. Must keep `runId`, `maxRunDurationMs` and the variables that
+   * are there, and give an equal spec for an equal draft. Gives `undefined` for a workload that
+   * cannot be played; the rules that need it are then skipped. Absent: the draft as it is.
    */
   createSpec?(draft: RunnerJobSpec, workload: ConformanceWorkload): RunnerJobSpec | undefined;
   /** Waits, or moves an injected clock on. Absent: waits in real time. */
   sleep?(ms: number): Promise<void>;
   /**
-   * How often a job is looked at, in milliseconds, and the unit of all waiting: at most a hundredth of
-   * `deadlineMs`, so that every wait ends before the deadline. Absent: 100.
+   * How often a job is looked at, in milliseconds, and the unit of all waiting: at most a hundredth
+   * of `deadlineMs`, so that every wait ends before the deadline. Absent: 100.
    */
   readonly pollMs?: number;
   /**

@@ -1,6 +1,7 @@
 /**
- * For tests of programs that speak the contract, under any test runner: assertions, a conformance kit
- * for executors with an executor in memory that passes it, and what runs the conformance vectors.
+ * For tests of programs that speak the contract, under any test runner: assertions, a conformance
+ * kit for executors with an executor in memory that passes it, and what runs the conformance
+ * vectors.
  *
  * @packageDocumentation
  */

@@ -14,8 +14,8 @@ export type { RefusalCode } from "./matchers/match-refusal.ts";
 export type { RunnerMatcherResult } from "./matchers/matcher-result.ts";
 
 /**
- * What `expect(value)` can do once {@link runnerMatchers} extend it. Extend your runner's own interface
- * with it, in a file that TypeScript sees.
+ * What `expect(value)` can do once {@link runnerMatchers} extend it. Extend your runner's own
+ * interface with it, in a file that TypeScript sees.
  *
  * @example
  * ```ts
@@ -32,8 +32,8 @@ export interface RunnerMatchers<R = void> {
   /** There is nothing to say against the run, given as `expectRunVerifies` takes it. */
   toVerifyAsRun(options?: RunExpectation): R;
   /**
-   * The value is refused with this code: by the validator that gives such a code or, where the value is
-   * a verdict (`{ ok, … }`), by whoever gave the verdict.
+   * The value is refused with this code: by the validator that gives such a code or, where the
+   * value is a verdict (`{ ok, … }`), by whoever gave the verdict.
    *
    * @param code - The code of the refusal, which is that of the first fault.
    * @param place - Where the fault stands, as the message begins: `batch.v`, `events[3].seq`.
@@ -42,8 +42,8 @@ export interface RunnerMatchers<R = void> {
 }
 
 /**
- * Matchers for `expect.extend`. What they print is bounded, runs no code of the value's and holds no
- * environment value.
+ * Matchers for `expect.extend`. What they print is bounded, runs no code of the value's and holds
+ * no environment value.
  *
  * @example
  * ```ts

@@ -6,7 +6,9 @@ import { base64 } from "./host.ts";
 /** How many objects are looked through before a value is taken for clean. */
 const MAX_OBJECTS = 10_000;
 
-/** Gives the place of the first secret in a value, or `undefined`. Looks everywhere. Never throws. */
+/**
+ * Gives the place of the first secret in a value, or `undefined`. Looks everywhere. Never throws.
+ */
 export function findSecret(value: unknown, secrets: readonly string[]): string | undefined {
   const needles = secrets.flatMap((secret) => [secret, ...base64Forms(secret)]);
   const seen = new Set<object>();

@@ -48,7 +48,8 @@ export function answerConformanceVector(
 ): ConformanceVectorAnswer {
   const { subject, input, options } = question;
   try {
-    // A vector's input has the shape that its subject takes, or is meant for a function that takes any.
+    // A vector's input has the shape that its subject takes, or is meant for a function that takes
+    // any.
     return ANSWERS[subject](input as never, options);
   } catch (error) {
     if (!isRunnerContractError(error)) throw error;

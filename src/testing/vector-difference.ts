@@ -1,6 +1,6 @@
 /**
- * Holding an answer against the one that a vector expects: what is named there must be as it is, and
- * nothing else is looked at.
+ * Holding an answer against the one that a vector expects: what is named there must be as it is,
+ * and nothing else is looked at.
  */
 import { describeValue } from "../json/place.ts";
 import { isArray, isRecord } from "../json/read.ts";
@@ -65,7 +65,9 @@ function findOtherPlace(place: string, message: unknown): string | undefined {
     : `the message does not begin with ${place}: ${describeAnswer(message)}`;
 }
 
-/** Where two JSON values first differ. Exact: `-0` is not `0`, and each key counts but those absent. */
+/**
+ * Where two JSON values first differ. Exact: `-0` is not `0`, and each key counts but those absent.
+ */
 function findDifference(expected: unknown, given: unknown, path: string): string | undefined {
   if (isArray(expected) && isArray(given) && expected.length === given.length) {
     return firstReason(expected, (each, index) => {

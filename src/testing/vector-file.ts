@@ -1,6 +1,6 @@
 /**
- * What a file of conformance vectors holds: questions about one subject, each with the answer that the
- * protocol gives.
+ * What a file of conformance vectors holds: questions about one subject, each with the answer that
+ * the protocol gives.
  *
  * @see `docs/guides/in-your-language.md`
  */

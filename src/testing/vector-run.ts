@@ -37,8 +37,8 @@ export interface ConformanceVectorReport {
 }
 
 /**
- * Asks every question of a file of vectors. Pass the parsed `runner-contracts/vectors/<subject>.json`:
- * how a file is read differs from runtime to runtime.
+ * Asks every question of a file of vectors. Pass the parsed
+ * `runner-contracts/vectors/<subject>.json`: how a file is read differs from runtime to runtime.
  *
  * @param answer - What answers; absent: this library. What it throws fails the vector that it was
  * asked.

@@ -71,7 +71,9 @@ export function decodeInChunks(
   return { ok: items.every(({ ok }) => ok), items };
 }
 
-/** The part of the Encoding Standard used here. Every runtime has it, no shared type library does. */
+/**
+ * The part of the Encoding Standard used here. Every runtime has it, no shared type library does.
+ */
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 
 function chunksOf(

@@ -38,7 +38,9 @@ export const CONFORMANCE_WORKLOAD_VARIABLE: "RUNNER_CONFORMANCE_WORKLOAD" =
 export const CONFORMANCE_DRAIN_VARIABLE: "RUNNER_CONFORMANCE_DRAIN_MS" =
   "RUNNER_CONFORMANCE_DRAIN_MS" as const;
 
-/** What every workload writes once it is ready. None of these lines holds a word of its environment. */
+/**
+ * What every workload writes once it is ready. None of these lines holds a word of its environment.
+ */
 export const CONFORMANCE_READY_LINE: "conformance ready" = "conformance ready" as const;
 
 /** What `drain` writes before it ends. */

@@ -162,7 +162,9 @@ function changeBlock(block: BlockState, input: string | null, carry: number | nu
   return Object.freeze({ index, type, id, name, extension, given, input, carry });
 }
 
-/** Takes a block out of the table, and tells whether it is a call. Half a character becomes U+FFFD. */
+/**
+ * Takes a block out of the table, and tells whether it is a call. Half a character becomes U+FFFD.
+ */
 function closeBlock(step: AnthropicStep, block: BlockState): boolean {
   const isCall = originOf(block.type) !== undefined;
   step.replaceBlock(block, null);

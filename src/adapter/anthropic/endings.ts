@@ -9,7 +9,9 @@
  * or `tool_use`.
  */
 export const ANTHROPIC_ENDINGS = [
-  /** The last message asked for a tool, and the stream ended there: whether on purpose is not known. */
+  /**
+   * The last message asked for a tool, and the stream ended there: whether on purpose is not known.
+   */
   "tool_use",
   /** Aborted by the caller, or interrupted: SIGINT, exit code 130. */
   "interrupted",

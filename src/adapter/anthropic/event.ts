@@ -1,6 +1,6 @@
 /**
- * What the adapter takes: the events of the Messages API, as far as it reads them. The official SDK's
- * types, beta ones too, are assignable to these.
+ * What the adapter takes: the events of the Messages API, as far as it reads them. The official
+ * SDK's types, beta ones too, are assignable to these.
  *
  * @see `docs/adapters/anthropic.md#input`
  */
@@ -99,8 +99,8 @@ export interface AnthropicFrame {
 }
 
 /**
- * What `push` of the adapter reads: an event, a frame, the payload of a frame as text, or the message
- * that answers tool calls.
+ * What `push` of the adapter reads: an event, a frame, the payload of a frame as text, or the
+ * message that answers tool calls.
  */
 export type AnthropicMessagesInput =
   | AnthropicStreamEvent

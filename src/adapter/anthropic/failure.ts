@@ -1,6 +1,6 @@
 /**
- * Errors: those in the stream, and those that the SDK throws in the place of an event. They are told
- * by their shape, never by their class: the caller has an SDK of its own, of any version.
+ * Errors: those in the stream, and those that the SDK throws in the place of an event. They are
+ * told by their shape, never by their class: the caller has an SDK of its own, of any version.
  *
  * @see `docs/adapters/anthropic.md#errors`
  */
@@ -47,7 +47,9 @@ export function foldErrorEvent(
   });
 }
 
-/** Makes a `stream_error`, unless it was the last thing told, and notes why the run cannot end well. */
+/**
+ * Makes a `stream_error`, unless it was the last thing told, and notes why the run cannot end well.
+ */
 export function reportFailure(step: AnthropicStep, failure: AnthropicFailure): undefined {
   const { ending, type, message, name, status, requestId } = failure;
   const { trouble } = step.state;
@@ -60,7 +62,9 @@ export function reportFailure(step: AnthropicStep, failure: AnthropicFailure): u
   step.complain(message, code, { name, status, requestId, retryable });
 }
 
-/** Reads what the SDK or the caller's loop threw; `undefined` where it was nothing. Never throws. */
+/**
+ * Reads what the SDK or the caller's loop threw; `undefined` where it was nothing. Never throws.
+ */
 export function readFailure(error: unknown): AnthropicFailure | undefined {
   if (error === undefined) return undefined;
   const body = field(error, "error");

@@ -1,7 +1,8 @@
 /**
- * The lines that every stream of the Messages API is full of, written as the API writes them, with spaces
- * before the last brace of some. Those that are always the same are known as they are; of a delta that brings a
- * piece of text only the text is parsed, in half the time that the whole line takes.
+ * The lines that every stream of the Messages API is full of, written as the API writes them, with
+ * spaces before the last brace of some. Those that are always the same are known as they are; of a
+ * delta that brings a piece of text only the text is parsed, in half the time that the whole line
+ * takes.
  */
 import { parseJson } from "../native-tree.ts";
 
@@ -19,8 +20,8 @@ const MAX_INDEX = 9;
 const DELTA_START = '{"type":"content_block_delta","index":';
 
 /**
- * What stands between the index and the text, and what the text is the delta of. Each delta is written out: under
- * a name that is looked up it costs what is gained here.
+ * What stands between the index and the text, and what the text is the delta of. Each delta is
+ * written out: under a name that is looked up it costs what is gained here.
  */
 const DELTAS = [
   { start: ',"delta":{"type":"text_delta","text":', of: textDelta },
@@ -34,7 +35,9 @@ const CONSTANT_MAX_LENGTH = 100;
 /** The lines that are always the same, without the spaces. */
 const CONSTANT_LINES: ReadonlyMap<string, KnownRecord> = /* @__PURE__ */ constantLines();
 
-/** Gives what `JSON.parse` gives for a line that is known; `undefined` for any other, JSON or not. */
+/**
+ * Gives what `JSON.parse` gives for a line that is known; `undefined` for any other, JSON or not.
+ */
 export function readKnownLine(line: string): KnownRecord | undefined {
   if (!line.endsWith("}")) return undefined;
   let end = line.length - 1;
@@ -44,14 +47,17 @@ export function readKnownLine(line: string): KnownRecord | undefined {
   return CONSTANT_LINES.get(end === line.length - 1 ? line : `${line.slice(0, end)}}`);
 }
 
-/** Reads the line of a delta; `end` is where its last brace would stand without spaces before it. */
+/**
+ * Reads the line of a delta; `end` is where its last brace would stand without spaces before it.
+ */
 function readDelta(line: string, end: number): KnownRecord | undefined {
   const index = line.charCodeAt(DELTA_START.length) - 0x30;
   const from = DELTA_START.length + 1;
   const delta = DELTAS.find(({ start }) => line.startsWith(start, from));
   if (delta === undefined || index < 0 || index > MAX_INDEX) return undefined;
   if (!line.startsWith("}", end - 1)) return undefined;
-  // What lies between is one text, or the line is another: no text holds a quote that is not escaped.
+  // What lies between is one text, or the line is another: no text holds a quote that is not
+  // escaped.
   const text = parseJson(line.slice(from + delta.start.length, end - 1));
   if (typeof text !== "string") return undefined;
   return { type: "content_block_delta", index, delta: delta.of(text) };

@@ -70,7 +70,9 @@ export function foldUserMessage(step: AnthropicStep, record: AnthropicRecord): u
   }
 }
 
-/** What the caller's tools gave is in the request that a message answers, save for its own calls. */
+/**
+ * What the caller's tools gave is in the request that a message answers, save for its own calls.
+ */
 function forgetClientCalls(step: AnthropicStep, ownId: string | null): undefined {
   const { openCalls } = step.state;
   const others = [...openCalls].filter((call) => {

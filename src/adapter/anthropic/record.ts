@@ -1,12 +1,15 @@
 /**
- * What stands in a record: an event, as an object, as JSON text, or in a frame of server-sent events.
+ * What stands in a record: an event, as an object, as JSON text, or in a frame of server-sent
+ * events.
  *
  * @see `docs/adapters/anthropic.md#input`
  */
 import { copyTree, isObject, parseJson } from "../native-tree.ts";
 import { readKnownLine } from "./known-line.ts";
 
-/** An event or a message, as far as it is read. Each part may in truth be anything, or be missing. */
+/**
+ * An event or a message, as far as it is read. Each part may in truth be anything, or be missing.
+ */
 export type AnthropicRecord = {
   readonly type?: unknown;
   /** Of a frame, as `data` is. */
@@ -80,12 +83,15 @@ interface ReadRecord {
 /** The lines of frames that nobody decoded which say something. */
 const FRAME_LINES = /(?:^|[\r\n])(event|data): ?([^\r\n]*)/g;
 
-/** Text of nothing but the other fields of frames, and comments, as somebody has it who pushes line by line. */
+/**
+ * Text of nothing but the other fields of frames, and comments, as somebody has it who pushes line
+ * by line.
+ */
 const FRAME_REST = /^(?:(?:event|id|retry)?:[^\r\n]*(?:[\r\n]+|$))+$/;
 
 /**
- * Gives the payloads of frames that nobody decoded, each with its event's name where it has one, and none for
- * lines that bring none; whatever is no text of frames is the one payload.
+ * Gives the payloads of frames that nobody decoded, each with its event's name where it has one,
+ * and none for lines that bring none; whatever is no text of frames is the one payload.
  */
 export function payloadsOf(native: unknown): readonly unknown[] {
   if (typeof native !== "string" || native.startsWith("{")) return [native];

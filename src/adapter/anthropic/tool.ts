@@ -82,7 +82,10 @@ function readRequest(block: BlockState, origin: string | undefined): UntrustedRe
   return { name, arguments: {}, origin, index, invalid: true, message, inputText: excerpt(text) };
 }
 
-/** Most text that is no object was cut, and looking for its last brace is far sooner than an exception. */
+/**
+ * Most text that is no object was cut, and looking for its last brace is far sooner than an
+ * exception.
+ */
 function parseArguments(text: string): unknown {
   const ends = text.trim();
   return ends.startsWith("{") && ends.endsWith("}") ? parseJson(text) : undefined;

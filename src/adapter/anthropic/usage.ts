@@ -26,7 +26,9 @@ export function readUsage(usage: unknown): AnthropicUsage {
   return updateUsage(undefined, usage);
 }
 
-/** The counts of a message, as far as they were told before and are now: of each the last stands. */
+/**
+ * The counts of a message, as far as they were told before and are now: of each the last stands.
+ */
 export function updateUsage(before: AnthropicUsage | undefined, usage: unknown): AnthropicUsage {
   // Two levels are asked for, so groups hold numbers alone.
   return takeCounts(before, usage, 2, false) as AnthropicUsage;
@@ -74,7 +76,9 @@ function isName(name: string): boolean {
   return name.length <= NAME_MAX_LENGTH && name !== "__proto__" && isStorableText(name);
 }
 
-/** Never more than what JSON readers agree on. The sum makes 0 of -0, which JSON has no word for. */
+/**
+ * Never more than what JSON readers agree on. The sum makes 0 of -0, which JSON has no word for.
+ */
 function addCounts(one: number, other: number): number {
   return Math.min(one + other, Number.MAX_SAFE_INTEGER);
 }

@@ -4,7 +4,10 @@
  * @see `docs/adapters/claude-code.md#endings`
  */
 
-/** Every `code` that the `runtime_terminal` of a Claude Code run can carry. A run that ended well has none. */
+/**
+ * Every `code` that the `runtime_terminal` of a Claude Code run can carry. A run that ended well
+ * has none.
+ */
 export const CLAUDE_CODE_ENDINGS = [
   /** Interrupted: Claude Code said so, or SIGINT or exit code 130 ended a turn. */
   "interrupted",
@@ -14,7 +17,9 @@ export const CLAUDE_CODE_ENDINGS = [
   "killed",
   /** Claude Code gave an exit code other than 0, and no result. */
   "process_failed",
-  /** Whoever read the output failed before there was a result; what Claude Code did is not known. */
+  /**
+   * Whoever read the output failed before there was a result; what Claude Code did is not known.
+   */
   "stream_failed",
   /** A call to the model failed. */
   "api_error",

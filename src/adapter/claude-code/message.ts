@@ -22,7 +22,10 @@ const MARK_LENGTH = 32;
 /** What Claude Code prints in the place of an empty answer, or of a command's. */
 const NO_CONTENT = "(no content)";
 
-/** What Claude Code 2.0 says of a failed call, and no field does. Any other error is one of the call itself. */
+/**
+ * What Claude Code 2.0 says of a failed call, and no field does. Any other error is one of the call
+ * itself.
+ */
 const FAULT_TEXTS: readonly (readonly [start: string, code: ClaudeCodeEnding])[] = [
   ["Prompt is too long", "prompt_too_long"],
   ["API Error: The model has reached its context window limit", "prompt_too_long"],
@@ -81,7 +84,8 @@ function recordOf(step: ClaudeCodeStep, uuid: unknown): SeenRecord | undefined {
 }
 
 /**
- * Tells whether an `assistant` record came before, and remembers it. Its uuid alone does not tell: up to
+ * Tells whether an `assistant` record came before, and remembers it. Its uuid alone does not tell:
+ * up to
  * 2.0.37, all the blocks of an answer that was asked for again have one uuid.
  */
 function isRepeated(step: ClaudeCodeStep, record: ClaudeCodeRecord): boolean {
@@ -95,7 +99,10 @@ function isRepeated(step: ClaudeCodeStep, record: ClaudeCodeRecord): boolean {
   return false;
 }
 
-/** The hash of what tells blocks from others: of all that stands in them at once, whatever their type. */
+/**
+ * The hash of what tells blocks from others: of all that stands in them at once, whatever their
+ * type.
+ */
 function markOf(blocks: readonly ClaudeCodeBlock[]): number {
   let mark = EMPTY_HASH;
   for (const block of blocks) {
@@ -165,7 +172,9 @@ function faultOf(record: ClaudeCodeRecord, text: string): ClaudeCodeEnding {
   return FAULT_TEXTS.find(([start]) => text.startsWith(start))?.[1] ?? "api_error";
 }
 
-/** Notes what Claude Code says to be wrong with the turn; a sub-agent's record says nothing of it. */
+/**
+ * Notes what Claude Code says to be wrong with the turn; a sub-agent's record says nothing of it.
+ */
 function noteFault(step: ClaudeCodeStep, fault: ClaudeCodeEnding | null): undefined {
   if (step.parentId === undefined && step.state.fault !== fault) step.change().fault = fault;
 }

@@ -61,8 +61,8 @@ export function foldToolResult(
 }
 
 /**
- * Claude Code keeps arguments that are no JSON under a key of its own. In 2.0 the arguments of a tool that runs
- * at the provider are JSON text.
+ * Claude Code keeps arguments that are no JSON under a key of its own. In 2.0 the arguments of a
+ * tool that runs at the provider are JSON text.
  */
 function readCall(name: string, given: ToolInput): UntrustedRequest {
   const parsed = typeof given === "string" ? parseJson(given) : undefined;

@@ -1,8 +1,8 @@
 /**
  * How a Claude Code run ended. A `result` record ends a turn and says how; the last one speaks for
- * the run. Beside it a `subtype` of `success` and the exit code say nothing: the first stands after a
- * failed call to the model too, the second is 0 after an interruption. Where there is no `terminal_reason`, as
- * in 2.0, a `subtype` that begins with `error_` decides.
+ * the run. Beside it a `subtype` of `success` and the exit code say nothing: the first stands after
+ * a failed call to the model too, the second is 0 after an interruption. Where there is no
+ * `terminal_reason`, as in 2.0, a `subtype` that begins with `error_` decides.
  *
  * @see `docs/adapters/claude-code.md#endings`
  */

@@ -4,7 +4,10 @@
  * @see `docs/adapters/goose.md#endings`
  */
 
-/** Every `code` that the `runtime_terminal` of a Goose run can carry. A run that ended well has none. */
+/**
+ * Every `code` that the `runtime_terminal` of a Goose run can carry. A run that ended well has
+ * none.
+ */
 export const GOOSE_ENDINGS = [
   /** Interrupted: SIGINT, exit code 130, or Goose said so. */
   "interrupted",

@@ -17,7 +17,10 @@ import { foldToolRequest, foldToolResponse } from "./tool.ts";
 /** The ids that Goose, not a provider, gives to messages. */
 const GOOSE_ID = /^msg_[0-9a-f-]{36}$/;
 
-/** How Goose's own texts begin, the longer before the shorter. Only these are taken for more than text. */
+/**
+ * How Goose's own texts begin, the longer before the shorter. Only these are taken for more than
+ * text.
+ */
 const HARNESS_TEXTS: readonly (readonly [start: string, code: GooseEnding])[] = [
   ["Ran into this error: Provider refused request", "refusal"],
   ["Ran into this error: ", "api_error"],
@@ -32,7 +35,10 @@ const HARNESS_TEXTS: readonly (readonly [start: string, code: GooseEnding])[] = 
   ["A tool call could not be parsed", "runtime_error"],
 ];
 
-/** A command, such as `/status`, that Goose echoes and answers in the model's place. A goal is the model's. */
+/**
+ * A command, such as `/status`, that Goose echoes and answers in the model's place. A goal is the
+ * model's.
+ */
 const COMMAND = /^\/(?!goal (?!(?:off|clear)$))/;
 
 /** The kinds of an `error` content that have a code of their own. */

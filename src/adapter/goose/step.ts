@@ -24,8 +24,8 @@ export class GooseStep extends FoldStep<GooseFoldState> {
   }
 
   /**
-   * Notes that the model said or called something, and so that Goose went on after whatever there was. Where
-   * it may have been Goose that spoke, an error stays.
+   * Notes that the model said or called something, and so that Goose went on after whatever there
+   * was. Where it may have been Goose that spoke, an error stays.
    */
   noteModel(isSurelyModel: boolean): undefined {
     const { modelSpoke, trouble } = this.state;

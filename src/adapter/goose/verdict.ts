@@ -1,6 +1,7 @@
 /**
- * How a Goose run ended, judged from its stream and its exit together. Neither suffices: Goose exits
- * with 0 and a normal `complete` line after a failed model call, and prints nothing when it is ended.
+ * How a Goose run ended, judged from its stream and its exit together. Neither suffices: Goose
+ * exits with 0 and a normal `complete` line after a failed model call, and prints nothing when it
+ * is ended.
  *
  * @see `docs/adapters/goose.md#endings`
  */
@@ -18,7 +19,9 @@ import type { Usage } from "../usage.ts";
 import type { GooseEnding } from "./endings.ts";
 import type { GooseFoldState } from "./state.ts";
 
-/** Judges the run: what Goose said of an interruption, then the exit, then the rest of the stream. */
+/**
+ * Judges the run: what Goose said of an interruption, then the exit, then the rest of the stream.
+ */
 export function judgeGooseRun(state: GooseFoldState, end: KnownEnd): Verdict<GooseEnding> {
   const { trouble, usage } = state;
   const { exitCode = 0, error } = end;

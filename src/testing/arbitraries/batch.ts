@@ -16,8 +16,8 @@ import { listOf } from "./list.ts";
 import { type RunnerEventDraftOptions, runnerEventDraft } from "./payload.ts";
 
 /**
- * An event of any kind, or of one: its payload by convention, its `seq` and `tMs` anywhere from 0 to
- * 2^53 - 1. Shrinks to `seq` 0 and `tMs` 0.
+ * An event of any kind, or of one: its payload by convention, its `seq` and `tMs` anywhere from 0
+ * to 2^53 - 1. Shrinks to `seq` 0 and `tMs` 0.
  */
 export function runnerEvent(kind?: RunnerEventKind): fc.Arbitrary<RunnerEvent> {
   const draft = runnerEventDraft(kind === undefined ? {} : { kinds: [kind] });
@@ -35,8 +35,8 @@ export interface RunnerEventBatchArbitraryOptions extends RunnerEventDraftOption
 }
 
 /**
- * A batch that the validator accepts: plain JSON, with gaps in `seq`, with times that stand still and
- * that leap, as any part of a run may have them. Shrinks to one event in the run `a`.
+ * A batch that the validator accepts: plain JSON, with gaps in `seq`, with times that stand still
+ * and that leap, as any part of a run may have them. Shrinks to one event in the run `a`.
  */
 export function runnerEventBatch(
   options: RunnerEventBatchArbitraryOptions = {},

@@ -33,16 +33,17 @@ export interface FaultyRunnerEventBatchOptions {
   /** The codes that a fault may have. Absent: every code of the validator. */
   readonly codes?: readonly RunnerEventBatchValidationCode[];
   /**
-   * Whether the fault must survive `JSON.stringify`, as it must where the batch is sent to a service:
-   * U+0000 does, `undefined` and cycles do not. Absent: `false`.
+   * Whether the fault must survive `JSON.stringify`, as it must where the batch is sent to a
+   * service: U+0000 does, `undefined` and cycles do not. Absent: `false`.
    */
   readonly isOnWire?: boolean;
 }
 
 /**
- * A batch that is valid but for one fault. Its code, and its place, are those that every validator of
- * the contract must give. Every rule is broken, save for the limit of `JSON_MAX_NODES`, whose breakers
- * take megabytes. Shrinks to the first of the codes, and to the smallest batch that breaks its rule.
+ * A batch that is valid but for one fault. Its code, and its place, are those that every validator
+ * of the contract must give. Every rule is broken, save for the limit of `JSON_MAX_NODES`, whose
+ * breakers take megabytes. Shrinks to the first of the codes, and to the smallest batch that breaks
+ * its rule.
  *
  * @see `docs/guides/in-your-tests.md#arbitraries`
  *

@@ -121,7 +121,9 @@ function tooDeep(): FaultyObject {
   return { value, path: deepestPath() };
 }
 
-/** An object that holds itself: whoever walks it comes to the end of the levels, not of the value. */
+/**
+ * An object that holds itself: whoever walks it comes to the end of the levels, not of the value.
+ */
 function cyclic(): FaultyObject {
   const value: Record<string, unknown> = {};
   value[INSIDE] = value;

@@ -18,8 +18,8 @@ import {
 import { objectFrom, storableName, storableText } from "./json.ts";
 
 /**
- * A spec that the validator accepts, with an image pinned by digest. Its environment holds names such
- * as `__proto__` and empty values now and then.
+ * A spec that the validator accepts, with an image pinned by digest. Its environment holds names
+ * such as `__proto__` and empty values now and then.
  */
 export function runnerJobSpec(): fc.Arbitrary<RunnerJobSpec> {
   return fc.record(

@@ -17,9 +17,9 @@ export interface StorableTextOptions {
 }
 
 /**
- * Text without U+0000 and without a lone surrogate: printable ASCII most of the time, and what breaks
- * careless code (line separators, a byte order mark, a bidi override, the last code point) now and
- * then. Shrinks to fewer characters, and to `a`.
+ * Text without U+0000 and without a lone surrogate: printable ASCII most of the time, and what
+ * breaks careless code (line separators, a byte order mark, a bidi override, the last code point)
+ * now and then. Shrinks to fewer characters, and to `a`.
  */
 export function storableText(options: StorableTextOptions = {}): fc.Arbitrary<string> {
   const { minLength = 0, maxLength = Math.max(8, minLength) } = options;

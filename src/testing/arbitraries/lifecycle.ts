@@ -1,6 +1,6 @@
 /**
- * Walks through the lifecycle of a job: those that its table allows, and those with one step that it
- * does not.
+ * Walks through the lifecycle of a job: those that its table allows, and those with one step that
+ * it does not.
  *
  * @see `docs/protocol.md#job-lifecycle`
  */
@@ -18,8 +18,8 @@ export interface JobStatusWalkOptions {
 }
 
 /**
- * The statuses that a job walks, step by step, from `queued` on; each step is one of the table. Shrinks
- * to `queued` alone or, where it must be complete, to a job that is terminated at once.
+ * The statuses that a job walks, step by step, from `queued` on; each step is one of the table.
+ * Shrinks to `queued` alone or, where it must be complete, to a job that is terminated at once.
  */
 export function jobStatusWalk(
   options: JobStatusWalkOptions = {},
@@ -39,8 +39,8 @@ export interface BrokenJobStatusWalk {
 }
 
 /**
- * A walk from `queued` on that obeys the table but for one step: backwards, past the end, on the spot
- * or past a status that cannot be left out. Shrinks to the walk from `queued` to `queued`.
+ * A walk from `queued` on that obeys the table but for one step: backwards, past the end, on the
+ * spot or past a status that cannot be left out. Shrinks to the walk from `queued` to `queued`.
  */
 export function brokenJobStatusWalk(): fc.Arbitrary<BrokenJobStatusWalk> {
   return fc.tuple(wishes(), fc.nat(99), wishes()).map(([before, pick, after]) => {
@@ -52,7 +52,9 @@ export function brokenJobStatusWalk(): fc.Arbitrary<BrokenJobStatusWalk> {
   });
 }
 
-/** The statuses that a job is to come to, in their order. Those that it cannot come to are left out. */
+/**
+ * The statuses that a job is to come to, in their order. Those that it cannot come to are left out.
+ */
 function wishes(): fc.Arbitrary<ProviderRuntimeJobStatus[]> {
   return fc.subarray([...PROVIDER_RUNTIME_JOB_STATUSES]);
 }
@@ -66,7 +68,9 @@ function walk(
   return walked;
 }
 
-/** Goes to the first status that ends a job from where the walk stands; each status leads to one. */
+/**
+ * Goes to the first status that ends a job from where the walk stands; each status leads to one.
+ */
 function toTheEnd(
   walked: readonly ProviderRuntimeJobStatus[],
 ): readonly ProviderRuntimeJobStatus[] {

@@ -29,8 +29,8 @@ export interface RunnerRun {
 /** What {@link runnerRun} and {@link deliveredRunnerRun} may give. */
 export interface RunnerRunOptions {
   /**
-   * How many things happen at most between the start and the end: a text of up to 3 events, a tool call
-   * of 2, or any other event. Absent: 8.
+   * How many things happen at most between the start and the end: a text of up to 3 events, a tool
+   * call of 2, or any other event. Absent: 8.
    */
   readonly maxSteps?: number;
 }
@@ -38,8 +38,8 @@ export interface RunnerRunOptions {
 /**
  * A run with nothing to say against it: one start first, one terminal last, a response to each tool
  * call, payloads by convention; so `verifyRun` finds nothing. Tool calls may run beside each other,
- * times may stand still, and it comes in one batch or in several. Shrinks to a start and a terminal in
- * one batch.
+ * times may stand still, and it comes in one batch or in several. Shrinks to a start and a terminal
+ * in one batch.
  */
 export function runnerRun(options: RunnerRunOptions = {}): fc.Arbitrary<RunnerRun> {
   const { maxSteps = 8 } = options;
@@ -73,10 +73,10 @@ export interface DeliveredRunnerRun extends RunnerRun {
 }
 
 /**
- * A run as a network delivers it that loses answers, repeats requests and delays them: batches arrive
- * twice, late, cut in another way and overlapping, also after the end. As the protocol demands, no
- * batch was sent that begins after what its sender knew to be admitted, so nothing is missing in the
- * end. Shrinks to a run that arrives once, in one batch.
+ * A run as a network delivers it that loses answers, repeats requests and delays them: batches
+ * arrive twice, late, cut in another way and overlapping, also after the end. As the protocol
+ * demands, no batch was sent that begins after what its sender knew to be admitted, so nothing is
+ * missing in the end. Shrinks to a run that arrives once, in one batch.
  *
  * @see `docs/guides/in-your-tests.md#arbitraries`
  *

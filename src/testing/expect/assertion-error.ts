@@ -26,11 +26,11 @@ export const RUNNER_ASSERTION_MAX_FAULTS: 100 = 100 as const;
 const LISTED_FAULTS = 20;
 
 /**
- * An assertion of this library failed. `code` is that of the first fault; the message lists the first
- * 20, a line for each; `faults` holds up to 100.
+ * An assertion of this library failed. `code` is that of the first fault; the message lists the
+ * first 20, a line for each; `faults` holds up to 100.
  *
- * `actual` and `expected` are there for the test runners that show them. They hold no value that was
- * looked at: printing one could run a stranger's code, take a gigabyte or tell a secret.
+ * `actual` and `expected` are there for the test runners that show them. They hold no value that
+ * was looked at: printing one could run a stranger's code, take a gigabyte or tell a secret.
  */
 export class RunnerAssertionError extends RunnerContractError {
   /** The name of the class. */

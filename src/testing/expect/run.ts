@@ -41,9 +41,10 @@ export type RunInput =
   | CarriedRunnerEventBatch;
 
 /**
- * Asserts that there is nothing to say against a run: what `verifyRun` finds, from warnings on. Batches
- * are first validated and admitted one after the other as a service does, so that one which was sent
- * twice counts once; where one is refused, its refusal is the fault and the run is not judged.
+ * Asserts that there is nothing to say against a run: what `verifyRun` finds, from warnings on.
+ * Batches are first validated and admitted one after the other as a service does, so that one which
+ * was sent twice counts once; where one is refused, its refusal is the fault and the run is not
+ * judged.
  *
  * @param run - The whole run, from its first event on. An iterable must end.
  *

@@ -22,7 +22,9 @@ import {
 const QUEUED_MS = 20;
 /** How long it then takes to boot, in milliseconds. */
 const PROVISIONING_MS = 30;
-/** How long a workload takes that ends by itself, or at once when it is asked to, in milliseconds. */
+/**
+ * How long a workload takes that ends by itself, or at once when it is asked to, in milliseconds.
+ */
 const WORK_MS = 20;
 
 /** What the substrate keeps of a machine. */

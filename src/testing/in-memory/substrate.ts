@@ -28,9 +28,13 @@ export interface InMemoryMachine {
   readonly spec: RunnerJobSpec;
 }
 
-/** The calls of an in-memory substrate. Those that return a promise take a while, as a network does. */
+/**
+ * The calls of an in-memory substrate. Those that return a promise take a while, as a network does.
+ */
 export interface InMemorySubstrate {
-  /** Makes a machine, or gives the one that has that name: of two calls at once only one makes it. */
+  /**
+   * Makes a machine, or gives the one that has that name: of two calls at once only one makes it.
+   */
   createMachine(name: string, spec: RunnerJobSpec): Promise<InMemoryMachine>;
   /** The machines of a run, those that are over included. */
   listMachines(runId: string): Promise<readonly InMemoryMachine[]>;

@@ -85,7 +85,9 @@ function readVerdict(value: unknown): Verdict | undefined {
   return { ok, code: wordsOf(value, "code"), message: wordsOf(value, "message") };
 }
 
-/** A verdict may come from a stranger's service: its words are printed in bounds and on one line. */
+/**
+ * A verdict may come from a stranger's service: its words are printed in bounds and on one line.
+ */
 function wordsOf(value: object, key: string): string {
   const words = readProperty(value, key);
   return typeof words === "string" ? printable(words.slice(0, MESSAGE_MAX_LENGTH)) : "";

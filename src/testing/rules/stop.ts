@@ -141,7 +141,8 @@ export const STOP_RULES: readonly ConformanceRule[] = [
       const from = scene.askedMs;
       await scene.call("stop", () => executor.stop(handle, { graceMs: 50 * scene.pollMs }));
       await scene.watchToEnd(handle);
-      // Time that was slept is at least the time that was asked for, so only much less proves a kill.
+      // Time that was slept is at least the time that was asked for, so only much less proves a
+      // kill.
       if (scene.askedMs - from < scene.drainMs / 4) scene.fail("the job was given no time to end");
       if (scene.supports.tailLogs) await scene.logWith(handle, CONFORMANCE_DRAINED_LINE);
     },

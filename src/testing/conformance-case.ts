@@ -6,6 +6,9 @@
 import { RunnerContractError } from "../errors.ts";
 import { listenForUnhandled, nextMacrotask } from "./host.ts";
 
+/** The longest reason in a report, in UTF-16 code units. */
+const REASON_MAX_LENGTH = 1_000;
+
 /** What an executor can declare that it does. */
 export const RUNNER_JOB_CAPABILITIES = [
   "tailLogs",
@@ -148,7 +151,7 @@ async function runCase({ id, title, skip, run }: ConformanceCase): Promise<Confo
  */
 function messageOf(error: unknown): string | undefined {
   try {
-    return error instanceof Error ? String(error.message) : undefined;
+    return error instanceof Error ? String(error.message).slice(0, REASON_MAX_LENGTH) : undefined;
   } catch {
     return undefined;
   }

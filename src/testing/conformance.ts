@@ -3,6 +3,8 @@
  *
  * @see `docs/guides/writing-an-executor.md`
  */
+import { formatFault } from "../json/place.ts";
+import { problemOf } from "../json/problem.ts";
 import type { RunnerJobExecutor } from "../runner-job/executor.ts";
 import type { RunnerJobSpec } from "../runner-job/job.ts";
 import {
@@ -68,7 +70,8 @@ export interface RunnerJobConformanceSubstrate {
 /**
  * Gives every rule of an executor as a case. Making them starts nothing.
  *
- * @throws RangeError where `pollMs` or `deadlineMs` is not positive and finite.
+ * @throws RangeError where `pollMs` or `deadlineMs` is not positive and finite; and whatever
+ * `createSpec` throws, which is asked here which workloads it can fit.
  *
  * @example
  * ```ts
@@ -104,6 +107,7 @@ function settingsOf(options: RunnerJobConformanceOptions): StageSettings {
     supports: Object.fromEntries(declared) as Record<RunnerJobCapability, boolean>,
     pollMs,
     deadlineMs,
+    ownValues: new Set(),
     crashStart: substrate.crashStart && ((spec) => Promise.resolve(substrate.crashStart?.(spec))),
     countMachines: substrate.countMachines && ((runId) => substrate.countMachines?.(runId) ?? 0),
   };
@@ -111,7 +115,8 @@ function settingsOf(options: RunnerJobConformanceOptions): StageSettings {
 
 function checkTime(name: string, ms: number): number {
   if (ms > 0 && Number.isFinite(ms)) return ms;
-  throw new RangeError(`${name} must be a positive finite number of milliseconds`);
+  const expected = "a positive finite number of milliseconds";
+  throw new RangeError(formatFault(name, problemOf(ms, expected)));
 }
 
 function caseOf(rule: ConformanceRule, settings: StageSettings, prefix: string): ConformanceCase {
@@ -126,6 +131,8 @@ function caseOf(rule: ConformanceRule, settings: StageSettings, prefix: string):
     const scene = new Scene(settings, `${prefix}-${++runs}`, unexercised);
     try {
       await rule.run(scene);
+    } catch (thrown) {
+      scene.failFor(thrown);
     } finally {
       await scene.end();
     }

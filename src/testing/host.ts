@@ -56,7 +56,10 @@ export function base64(text: string): string {
   return btoa(text);
 }
 
-/** A word that stands nowhere unless somebody carried it there. */
+/** How long a random word is. */
+export const RANDOM_WORD_LENGTH: 20 = 20 as const;
+
+/** A word that stands nowhere unless somebody carried it there: digits and lower-case letters. */
 export function randomWord(): string {
   const random = () => Math.random().toString(36).slice(2, 12).padEnd(10, "0");
   return random() + random();

@@ -6,22 +6,31 @@ import { isRecord, readProperty } from "../json/read.ts";
 import type { RunnerJobExecutor } from "../runner-job/executor.ts";
 import type { RunnerJobHandle, RunnerJobSpec, RunnerJobStatusSnapshot } from "../runner-job/job.ts";
 import { isTerminalJobStatus } from "../runner-job/lifecycle.ts";
-import { isProviderRuntimeJobStatus, type ProviderRuntimeJobStatus } from "../runner-job/status.ts";
+import {
+  isProviderRuntimeJobStatus,
+  PROVIDER_RUNTIME_JOB_STATUSES,
+  type ProviderRuntimeJobStatus,
+} from "../runner-job/status.ts";
 import { validateRunnerJobHandle } from "../runner-job/validate-handle.ts";
+import { kindOf } from "../runner-job/validation.ts";
 import { Stage } from "./stage.ts";
-import { CONFORMANCE_READY_LINE } from "./workload.ts";
+import { CONFORMANCE_READY_LINE, type ConformanceWorkload, workloadOf } from "./workload.ts";
 
 /** A case's own view of the executor under test. */
 export class Scene extends Stage {
   readonly #started: RunnerJobHandle[] = [];
+  /** What each job plays, by what its handle says. */
+  readonly #workloads = new Map<string, ConformanceWorkload>();
 
   /** Starts a job, and remembers to stop it when the case is over. */
   async start(spec: RunnerJobSpec, executor?: RunnerJobExecutor): Promise<RunnerJobHandle> {
     const starting = executor ?? (await this.executor());
     const handle = await this.call("start", () => starting.start(spec));
     this.stopLater(handle);
+    this.keepsSecrets("the handle", handle);
     const verdict = validateRunnerJobHandle(handle);
-    if (!verdict.ok) return this.fail(`start gave no handle: ${verdict.message}`);
+    if (!verdict.ok) return this.fail(`start gave no handle: ${ruleOf(verdict.message)}`);
+    this.#workloads.set(identity(verdict.value), workloadOf(spec));
     return handle;
   }
 
@@ -50,7 +59,9 @@ export class Scene extends Stage {
       }
       if (this.askedMs - from >= withinMs) {
         const last = snapshots.at(-1)?.status;
-        return this.fail(`after ${withinMs} ms the job is still ${last}`);
+        const workload = this.#workloads.get(identity(handle));
+        const job = workload === undefined ? "the job" : `the job, which plays "${workload}",`;
+        return this.fail(`after ${withinMs} ms ${job} is still ${last}`);
       }
       await this.sleep(this.pollMs);
     }
@@ -72,8 +83,11 @@ export class Scene extends Stage {
     const asked = executor ?? (await this.executor());
     const snapshot = await this.call("getStatus", () => asked.getStatus(handle));
     const status = isRecord(snapshot) ? readProperty(snapshot, "status") : undefined;
+    this.keepsSecrets("the snapshot", snapshot);
     if (isProviderRuntimeJobStatus(status)) return snapshot;
-    return this.fail("getStatus gave no snapshot with a known status");
+    const known = PROVIDER_RUNTIME_JOB_STATUSES.join(", ");
+    const what = isRecord(snapshot) ? "a snapshot without a known status" : kindOf(snapshot);
+    return this.fail(`getStatus gave ${what}: the status must be one of ${known}`);
   }
 
   /** Waits until a job runs and its workload has made itself ready. */
@@ -102,12 +116,14 @@ export class Scene extends Stage {
   /** Reads a job's log through a new instance. */
   async tail(handle: RunnerJobHandle, lines?: number): Promise<string | null> {
     const executor = await this.executor();
-    const { tailLogs } = executor;
-    if (tailLogs === undefined)
+    const tailLogs: unknown = executor.tailLogs;
+    if (typeof tailLogs !== "function") {
       return this.fail("tailLogs is declared, and there is no such method");
+    }
     const log: unknown = await this.call("tailLogs", () => tailLogs.call(executor, handle, lines));
+    this.keepsSecrets("the log", log);
     if (log === null || typeof log === "string") return log;
-    return this.fail("tailLogs gave what is neither text nor null");
+    return this.fail(`tailLogs gave ${kindOf(log)}, and must give text or null`);
   }
 
   /** Stops whatever the case has started, as well as that goes. */
@@ -121,4 +137,14 @@ export class Scene extends Stage {
       }
     }
   }
+}
+
+/** What a handle says, whatever the order of its keys. */
+export function identity({ appName, machineId }: RunnerJobHandle): string {
+  return JSON.stringify([appName, machineId]);
+}
+
+/** What a validator demands, without what it got: that may begin with a secret and be cut in it. */
+export function ruleOf(message: string): string {
+  return message.replace(/, got [\s\S]*$/, "");
 }

@@ -4,10 +4,10 @@
  */
 import type { RunnerJobExecutor } from "../runner-job/executor.ts";
 import type { RunnerJobSpec } from "../runner-job/job.ts";
-import { REDACTED, redactEnvironmentValues } from "../runner-job/redact.ts";
+import { redactEnvironmentValues } from "../runner-job/redact.ts";
 import { type RunnerJobCapability, RunnerJobConformanceError } from "./conformance-case.ts";
-import { randomWord } from "./host.ts";
-import { describeError, findSecret } from "./secrets.ts";
+import { RANDOM_WORD_LENGTH, randomWord } from "./host.ts";
+import { describeThrown, findSecret, needlesOf, type SecretNeedles } from "./secrets.ts";
 import {
   CONFORMANCE_DRAIN_VARIABLE,
   CONFORMANCE_WORKLOAD_VARIABLE,
@@ -22,12 +22,17 @@ export interface StageSettings {
   readonly supports: Readonly<Record<RunnerJobCapability, boolean>>;
   readonly pollMs: number;
   readonly deadlineMs: number;
+  /** Every environment value that `createSpec` has added so far, in whatever case. */
+  readonly ownValues: Set<string>;
   readonly crashStart: ((spec: RunnerJobSpec) => Promise<unknown>) | undefined;
   readonly countMachines: ((runId: string) => number | Promise<number>) | undefined;
 }
 
 /** How many turns of the microtask queue a call is given before any time is spent on it. */
 const PATIENCE_TURNS = 50;
+
+/** The longest message of a verdict, in UTF-16 code units. */
+const VERDICT_MAX_LENGTH = 1_000;
 
 /** Where a case is played. */
 export class Stage {
@@ -36,13 +41,16 @@ export class Stage {
   readonly deadlineMs: number;
   readonly crashStart: StageSettings["crashStart"];
   readonly countMachines: StageSettings["countMachines"];
-  /** How many milliseconds were asked of `sleep` so far: the only clock there is. */
+  /**
+   * How many milliseconds were asked of `sleep` so far, and waited for: the only clock there is.
+   */
   askedMs = 0;
   readonly #unexercised: string[];
   readonly #settings: StageSettings;
   readonly #runIdPrefix: string;
   readonly #secrets: readonly string[] = [1, 2, 3, 4].map(() => `canary${randomWord()}`);
-  readonly #environments: RunnerJobSpec["env"][] = [];
+  readonly #needles: SecretNeedles = needlesOf(this.#secrets, RANDOM_WORD_LENGTH);
+  readonly #verdicts = new WeakSet<object>();
   #specs = 0;
 
   constructor(settings: StageSettings, runIdPrefix: string, unexercised: string[]) {
@@ -67,7 +75,10 @@ export class Stage {
     if (spec === undefined) {
       throw new TypeError(`createSpec gave no spec for the workload ${workload}`);
     }
-    this.#environments.push(spec.env);
+    for (const [name, value] of Object.entries(spec.env)) {
+      // What the kit has put there to be read is no secret, and its canaries are this scene's own.
+      if (!name.startsWith("RUNNER_CONFORMANCE_")) this.#settings.ownValues.add(value);
+    }
     return spec;
   }
 
@@ -102,7 +113,7 @@ export class Stage {
 
   /** A new instance of the executor, as after a restart. */
   async executor(): Promise<RunnerJobExecutor> {
-    return await this.#settings.createExecutor();
+    return await this.call("createExecutor", async () => await this.#settings.createExecutor());
   }
 
   async sleep(ms: number): Promise<void> {
@@ -112,9 +123,9 @@ export class Stage {
 
   /** Calls the executor, and sees to it that the call comes to an end within the deadline. */
   async call<T>(what: string, act: () => Promise<T>): Promise<T> {
-    const outcome = await this.settle(what, act);
+    const outcome = await this.#outcome(what, act);
     if (outcome.ok) return outcome.value;
-    return this.fail(`${what} rejected: ${describeError(outcome.error)}`, outcome.error);
+    return this.fail(`${what} rejected: ${describeThrown(outcome.error)}`, outcome.error);
   }
 
   /** Calls the executor for the error that it must reject with. */
@@ -124,8 +135,17 @@ export class Stage {
     return this.fail(`${what} resolved, and had to reject`);
   }
 
-  /** Calls the executor and gives what comes of it; a call without end fails the case. */
+  /**
+   * Calls the executor and gives what comes of it. A call without end fails the case, and so does an
+   * error that tells a secret.
+   */
   async settle<T>(what: string, act: () => Promise<T>): Promise<Settled<T>> {
+    const outcome = await this.#outcome(what, act);
+    if (!outcome.ok) this.keepsSecrets(`the error of ${what}`, outcome.error);
+    return outcome;
+  }
+
+  async #outcome<T>(what: string, act: () => Promise<T>): Promise<Settled<T>> {
     let settled: Settled<T> | undefined;
     // Both branches are taken care of at once, so that a rejection that comes late harms nobody.
     const settling = promised(act).then(
@@ -137,12 +157,13 @@ export class Stage {
       },
     );
     for (let turn = 0; turn < PATIENCE_TURNS && read() === undefined; turn++) await undefined;
-    const from = this.askedMs;
-    while (read() === undefined) {
-      if (this.askedMs - from >= this.deadlineMs) {
+    for (let waitedMs = 0; read() === undefined; waitedMs += this.pollMs) {
+      if (waitedMs >= this.deadlineMs) {
         return this.fail(`${what} came to no end within ${this.deadlineMs} ms`);
       }
-      await Promise.race([settling, this.sleep(this.pollMs)]);
+      const sleeping = this.#settings.sleep(this.pollMs).then(() => true);
+      // A sleep that the call was done before has taken no time that anybody waited for.
+      if (await Promise.race([settling.then(() => false), sleeping])) this.askedMs += this.pollMs;
     }
     return read() ?? this.fail(`${what} came to no end`);
 
@@ -154,7 +175,7 @@ export class Stage {
 
   /** Fails the case where anything in `value` tells an environment value of this scene. */
   keepsSecrets(what: string, value: unknown): void {
-    const place = findSecret(value, this.#secrets);
+    const place = findSecret(value, this.#needles);
     if (place !== undefined) this.fail(`${what} carries an environment value (${place})`);
   }
 
@@ -165,9 +186,21 @@ export class Stage {
 
   /** Fails the case. No environment value gets into the message, whatever the executor said. */
   fail(message: string, cause?: unknown): never {
-    const masked = this.#environments.reduce(redactEnvironmentValues, message);
-    const safe = this.#secrets.reduce((text, word) => text.replaceAll(word, REDACTED), masked);
-    throw new RunnerJobConformanceError(safe, cause);
+    // Masked whole and cut then: half a secret would not be found.
+    const values = [...this.#settings.ownValues, ...this.#secrets];
+    const safe = redactEnvironmentValues(message, Object.fromEntries(values.entries()));
+    const verdict = new RunnerJobConformanceError(
+      safe.slice(0, VERDICT_MAX_LENGTH).toWellFormed(),
+      cause,
+    );
+    this.#verdicts.add(verdict);
+    throw verdict;
+  }
+
+  /** Fails the case for what was thrown in it, unless that is the verdict already. */
+  failFor(thrown: unknown): never {
+    if (typeof thrown === "object" && thrown !== null && this.#verdicts.has(thrown)) throw thrown;
+    return this.fail(`the case was left by an exception: ${describeThrown(thrown)}`, thrown);
   }
 }
 

@@ -502,8 +502,8 @@ export const ADAPTER_MUTATIONS = [
   ...mutationsOf(GOOSE_STEP, "goose-trouble", [
     [
       "error-replaced",
-      'if (code === "interrupted" || !this.state.trouble?.isError) this.#hold',
-      "this.#hold",
+      'if (code === "interrupted" || !this.state.trouble?.isError)\n      this.#noteTrouble',
+      "this.#noteTrouble",
       "the first error stays",
     ],
     [
@@ -802,7 +802,7 @@ export const ADAPTER_MUTATIONS = [
   m(
     "message-unbounded-memory",
     MEMORY,
-    "toStorableText(value.slice(0, MESSAGE_MAX_LENGTH))",
+    "toStorableText(value.slice(0, REMEMBERED_MESSAGE_MAX_LENGTH))",
     "toStorableText(value)",
     "only the beginning of a message is remembered",
   ),

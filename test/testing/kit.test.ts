@@ -1,4 +1,4 @@
-import type { RunnerJobExecutor, RunnerJobSpec } from "runner-contracts";
+import type { RunnerJobExecutor, RunnerJobHandle, RunnerJobSpec } from "runner-contracts";
 import {
   CONFORMANCE_WORKLOAD_VARIABLE,
   CONFORMANCE_WORKLOADS,
@@ -303,6 +303,85 @@ describe("a broken executor", () => {
       .catch((thrown) => thrown);
     expect(error).toBeInstanceOf(RunnerJobConformanceError);
     expect(error.message.length).toBeLessThan(1_000);
+  });
+
+  test("that is right passes, though each of its calls takes a turn of the event loop", async () => {
+    let machines = 0;
+    const substrate = createInMemorySubstrate({ now: Date.now, nextId: () => `m-${++machines}` });
+    const slow = <Call extends (...given: never[]) => Promise<unknown>>(call: Call) =>
+      (async (...given: Parameters<Call>) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        return await call(...given);
+      }) as Call;
+    const createExecutor = () => {
+      const { start, getStatus, stop, tailLogs, getConsoleUrl } = createInMemoryExecutor(substrate);
+      const slowed = { start: slow(start), getStatus: slow(getStatus), stop: slow(stop) };
+      return { ...slowed, tailLogs: slow(tailLogs), getConsoleUrl };
+    };
+    const cases = runnerJobExecutorConformance({ createExecutor, supports: ALL, pollMs: 10 });
+    const timed = ["stop-grace-is-a-bound", "stop-grace-not-extended", "duration-ends-the-job"];
+    const { results } = await runConformance(cases.filter(({ id }) => timed.includes(id)));
+    expect(results.map(({ id, outcome }) => [id, outcome])).toEqual(
+      timed.map((id) => [id, "pass"]),
+    );
+  });
+
+  test("that is right passes, though it spells out what is absent and ends lines as terminals do", async () => {
+    let now = 0;
+    let machines = 0;
+    const nextId = () => `machine-${++machines}`;
+    const reference = createInMemoryExecutor(createInMemorySubstrate({ now: () => now, nextId }));
+    const spelled = { terminalErrorClass: undefined, resourceStats: undefined };
+    const executor = {
+      ...reference,
+      getStatus: async (handle: RunnerJobHandle) => ({
+        ...spelled,
+        ...(await reference.getStatus(handle)),
+      }),
+      tailLogs: async (handle: RunnerJobHandle, lines?: number) =>
+        (await reference.tailLogs(handle, lines))?.replaceAll("\n", "\u001b[0m\r\n") ?? null,
+    };
+    const cases = runnerJobExecutorConformance({
+      // Absent and `undefined` are the same, which the compiler tells apart.
+      createExecutor: () => executor as unknown as RunnerJobExecutor,
+      supports: ALL,
+      sleep: async (ms) => {
+        now += ms;
+      },
+      pollMs: 10,
+      deadlineMs: 1_000,
+    });
+    const { results } = await runConformance(cases);
+    expect(results.filter(({ outcome }) => outcome === "fail")).toEqual([]);
+  });
+
+  test("that throws what it should not is a failed case with a bounded reason", async () => {
+    const token = "own-secret-token";
+    const getStatus = async () => ({
+      get status(): never {
+        throw new Error(`${token} ${"x".repeat(100_000)}`);
+      },
+    });
+    const tailLogs = {
+      get(): never {
+        throw new Error(`the log of ${token} ${"x".repeat(100_000)}`);
+      },
+    };
+    const { cases } = suite({
+      createExecutor: () =>
+        Object.defineProperty({ ...overriding({})(), getStatus }, "tailLogs", tailLogs),
+      createSpec: (draft) => ({ ...draft, env: { ...draft.env, OWN_TOKEN: token } }),
+    });
+    for (const { reason = "" } of (await runConformance(cases)).results) {
+      expect(reason.length).toBeLessThanOrEqual(1_000);
+      expect(reason).not.toContain(token);
+    }
+  });
+
+  test("whose instances are never made fails every case by the deadline", async () => {
+    const { cases } = suite({ createExecutor: () => new Promise(() => {}) });
+    const [first] = (await runConformance(cases.slice(0, 1))).results;
+    expect(first?.reason).toBe("createExecutor came to no end within 1000 ms");
   });
 
   test("that tells secrets in its error does not make the kit tell them", async () => {

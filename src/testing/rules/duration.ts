@@ -3,7 +3,7 @@
  */
 import { isTerminalJobStatus } from "../../runner-job/lifecycle.ts";
 import type { Scene } from "../scene.ts";
-import type { ConformanceRule } from "./rule.ts";
+import { type ConformanceRule, demandSameEnd } from "./rule.ts";
 
 /** The rules of `maxRunDurationMs`. */
 export const DURATION_RULES: readonly ConformanceRule[] = [
@@ -16,7 +16,14 @@ export const DURATION_RULES: readonly ConformanceRule[] = [
       const handle = await scene.start(scene.spec("linger", durationMs));
       await scene.watch(handle, (status) => status === "running" || isTerminalJobStatus(status));
       // A new instance watches: the one that started the job may be gone.
-      await scene.watchToEnd(handle, { withinMs: durationMs + scene.slackMs });
+      const withinMs = durationMs + scene.slackMs;
+      const end = (await scene.watchToEnd(handle, { withinMs })).at(-1);
+      if (end?.status === "failed" && end.terminalErrorClass === undefined) {
+        scene.fail("the job failed when its time was over, and names no error class");
+      }
+      const executor = await scene.executor();
+      await scene.call("stop of a job whose time is over", () => executor.stop(handle));
+      await demandSameEnd(scene, handle, end);
     },
   },
   {

@@ -1,9 +1,10 @@
 /**
  * The tail of a job's log.
  */
+import { isTerminalJobStatus } from "../../runner-job/lifecycle.ts";
 import type { Scene } from "../scene.ts";
 import { CONFORMANCE_COMPLETE_LINES } from "../workload.ts";
-import type { ConformanceRule } from "./rule.ts";
+import { type ConformanceRule, demandRunning, stopNow } from "./rule.ts";
 
 /** The rules of `tailLogs`. */
 export const LOG_RULES: readonly ConformanceRule[] = [
@@ -29,7 +30,7 @@ export const LOG_RULES: readonly ConformanceRule[] = [
       const handle = await startToComplete(scene);
       const tail = linesOf(await scene.tail(handle, 3));
       if (tail.length === 0) scene.fail("tailLogs gave none of the lines that are there");
-      if (tail.some((line) => line.endsWith("conformance line 1"))) {
+      if (tail.some((line) => holdsLine(line, 1))) {
         scene.fail("tailLogs gave the first lines, and must give the last");
       }
     },
@@ -41,10 +42,10 @@ export const LOG_RULES: readonly ConformanceRule[] = [
     workloads: ["complete"],
     async run(scene) {
       const handle = await startToComplete(scene);
-      const log = linesOf(await scene.tail(handle, 1_000));
+      const log = linesOf(await scene.tail(handle, 100_000));
       for (let number = 1; number <= CONFORMANCE_COMPLETE_LINES; number++) {
-        const line = `conformance line ${number}`;
-        if (!log.some((each) => each.endsWith(line))) scene.fail(`tailLogs lost "${line}"`);
+        if (log.some((line) => holdsLine(line, number))) continue;
+        scene.fail(`tailLogs lost "conformance line ${number}"`);
       }
     },
   },
@@ -59,9 +60,14 @@ export const LOG_RULES: readonly ConformanceRule[] = [
       await scene.watch(handle, (status) => status === "running");
       await scene.tail(handle);
       const executor = await scene.executor();
-      await scene.call("stop", () => executor.stop(handle, { graceMs: 0 }));
+      await scene.call("stop", () => executor.stop(handle, { graceMs: scene.slackMs }));
+      await scene.tail(handle);
       await scene.watchToEnd(handle);
       await scene.tail(handle);
+      await scene.tail(handle, 5);
+      for (const workload of ["fail", "linger"] as const) {
+        if (scene.plays(workload)) await tailAsItEnds(scene, workload);
+      }
     },
   },
   {
@@ -73,8 +79,23 @@ export const LOG_RULES: readonly ConformanceRule[] = [
       const { tailLogs } = executor;
       if (tailLogs === undefined) return;
       const handle = await scene.start(scene.spec(), executor);
-      const log: unknown = await scene.call("tailLogs", () => tailLogs.call(executor, handle, 5));
-      if (log !== null) scene.fail("tailLogs is not declared, and gives something");
+      if (typeof tailLogs !== "function") scene.fail("tailLogs is there, and is no method");
+      for (const moment of ["starts", "runs", "is over"] as const) {
+        if (moment === "runs") await demandRunning(scene, handle);
+        if (moment === "is over") await stopNow(scene, handle);
+        for (const lines of [5, undefined]) {
+          const log: unknown = await scene.call("tailLogs", () =>
+            tailLogs.call(executor, handle, lines),
+          );
+          if (log === null) continue;
+          scene.fail(`tailLogs is not declared, and gives something while the job ${moment}`);
+        }
+      }
+      if (!scene.plays("fail")) return;
+      const failing = await scene.start(scene.spec("fail"), executor);
+      await scene.watchToEnd(failing);
+      const log = await scene.call("tailLogs", () => tailLogs.call(executor, failing));
+      if (log !== null) scene.fail("tailLogs is not declared, and gives something of a failed job");
     },
   },
 ];
@@ -85,6 +106,23 @@ async function startToComplete(scene: Scene): Promise<Parameters<Scene["tail"]>[
   // A log may arrive later than the end that it tells of.
   await scene.logWith(handle, `conformance line ${CONFORMANCE_COMPLETE_LINES}`);
   return handle;
+}
+
+/** Asks for the log of a job that ends badly, or does not want to. */
+async function tailAsItEnds(scene: Scene, workload: "fail" | "linger"): Promise<void> {
+  const handle = await scene.start(scene.spec(workload));
+  await scene.watch(handle, (status) => status === "running" || isTerminalJobStatus(status));
+  const executor = await scene.executor();
+  await scene.call("stop", () => executor.stop(handle, { graceMs: scene.slackMs }));
+  await scene.watch(handle, (status) => status === "stopping" || isTerminalJobStatus(status));
+  await scene.tail(handle);
+  await scene.watchToEnd(handle);
+  await scene.tail(handle);
+}
+
+/** Tells whether a line is one that the workload wrote, whatever stands around it. */
+function holdsLine(line: string, number: number): boolean {
+  return new RegExp(`conformance line ${number}(?![0-9])`).test(line);
 }
 
 /** A newline ends a line; what follows the last one is a line too, unless it is empty. */

@@ -1,9 +1,16 @@
 /**
  * What a rule is, and what several of them ask.
  */
-import type { RunnerJobHandle, RunnerJobSpec } from "../../runner-job/job.ts";
+import { quote } from "../../json/place.ts";
+import type { RunnerJobExecutor } from "../../runner-job/executor.ts";
+import type {
+  RunnerJobHandle,
+  RunnerJobSpec,
+  RunnerJobStatusSnapshot,
+} from "../../runner-job/job.ts";
+import { isTerminalJobStatus } from "../../runner-job/lifecycle.ts";
 import type { RunnerJobCapability } from "../conformance-case.ts";
-import type { Scene } from "../scene.ts";
+import { identity, type Scene } from "../scene.ts";
 import type { ConformanceWorkload } from "../workload.ts";
 
 /** One rule of an executor, and how to see whether it holds. */
@@ -43,13 +50,68 @@ export async function demandMachineCount(scene: Scene, spec: RunnerJobSpec): Pro
   if (count !== 1) scene.fail(`the run has ${count} machines, and must have one`);
 }
 
-/** What a handle says, whatever the order of its keys. */
-export function identity({ appName, machineId }: RunnerJobHandle): string {
-  return JSON.stringify([appName, machineId]);
+/** A handle as it comes back from a database, which has an order of its own for keys. */
+export function stored(handle: RunnerJobHandle): RunnerJobHandle {
+  const fields = JSON.parse(JSON.stringify(handle)) as object;
+  // The two strings that a handle consists of are among them, or the executor has lost them.
+  return Object.fromEntries(Object.entries(fields).reverse()) as unknown as RunnerJobHandle;
 }
 
-/** A handle as it comes back from a database. */
-export function stored(handle: RunnerJobHandle): RunnerJobHandle {
-  // JSON.parse gives back the two strings that a handle consists of.
-  return JSON.parse(JSON.stringify(handle)) as RunnerJobHandle;
+/** An answer's own fields; one that is `undefined` counts as absent, as for a validator. */
+export function fieldsOf(answer: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(answer).filter(([, value]) => value !== undefined));
+}
+
+/** Starts a job that runs until it is asked to end, and waits until it runs. */
+export async function startToRun(
+  scene: Scene,
+  spec: RunnerJobSpec = scene.spec(),
+): Promise<RunnerJobHandle> {
+  const handle = await scene.start(spec);
+  await demandRunning(scene, handle);
+  return handle;
+}
+
+/** Fails where a job does not come to run. */
+export async function demandRunning(scene: Scene, handle: RunnerJobHandle): Promise<void> {
+  await scene.watch(handle, (status) => {
+    if (isTerminalJobStatus(status)) scene.fail(`the job is ${status} by itself`);
+    return status === "running";
+  });
+}
+
+/** Stops a job at once, by a new instance, and waits until it is over. */
+export async function stopNow(scene: Scene, handle: RunnerJobHandle): Promise<void> {
+  const executor = await scene.executor();
+  await scene.call("stop", () => executor.stop(handle, { graceMs: 0 }));
+  await demandTerminated(scene, handle);
+}
+
+/** Fails where a job that was stopped does not end as such a one does. */
+export async function demandTerminated(
+  scene: Scene,
+  handle: RunnerJobHandle,
+  withinMs: number = scene.deadlineMs,
+): Promise<void> {
+  const end = (await scene.watchToEnd(handle, { withinMs })).at(-1);
+  if (end?.status !== "terminated") scene.fail(`the job was stopped, and is ${end?.status}`);
+}
+
+/** Fails where a job is no longer what it was at its end. */
+export async function demandSameEnd(
+  scene: Scene,
+  handle: RunnerJobHandle,
+  end: RunnerJobStatusSnapshot | undefined,
+  executor?: RunnerJobExecutor,
+): Promise<void> {
+  const now = await scene.status(handle, executor);
+  if (now.status === end?.status && now.terminalErrorClass === end.terminalErrorClass) return;
+  scene.fail(`the job was ${describeEnd(end)}, and is ${describeEnd(now)}`);
+}
+
+function describeEnd(end: RunnerJobStatusSnapshot | undefined): string {
+  const { status, terminalErrorClass } = end ?? {};
+  return terminalErrorClass === undefined
+    ? `${status}`
+    : `${status} with the class ${quote(terminalErrorClass)}`;
 }

@@ -3,7 +3,10 @@
  */
 import type { RunnerJobSpec } from "../../runner-job/job.ts";
 import { consoleUrl } from "./console-url.ts";
-import type { ConformanceRule } from "./rule.ts";
+import { type ConformanceRule, stopNow } from "./rule.ts";
+
+/** How many tails of a log are looked at. */
+const LOG_MAX_LINES = 60;
 
 /** The rules of secrets. */
 export const SECRET_RULES: readonly ConformanceRule[] = [
@@ -11,7 +14,10 @@ export const SECRET_RULES: readonly ConformanceRule[] = [
     id: "secrets-not-in-handles",
     title: "no handle carries an environment value",
     async run(scene) {
-      scene.keepsSecrets("the handle", await scene.start(scene.spec()));
+      const spec = scene.spec();
+      // Each is looked at where it is given.
+      await scene.start(spec);
+      await scene.start(spec);
     },
   },
   {
@@ -23,13 +29,11 @@ export const SECRET_RULES: readonly ConformanceRule[] = [
       const leaking = await scene.start(spec);
       await scene.ready(leaking);
       const executor = await scene.executor();
-      scene.keepsSecrets("a running job's snapshot", await scene.status(leaking));
+      // Each is looked at where it is given.
+      await scene.status(leaking);
       await scene.call("stop", () => executor.stop(leaking, { graceMs: 0 }));
-      for (const handle of [leaking, await scene.start(scene.spec("fail"))]) {
-        for (const snapshot of await scene.watchToEnd(handle)) {
-          scene.keepsSecrets(`the snapshot of a job that is ${snapshot.status}`, snapshot);
-        }
-      }
+      await scene.watchToEnd(leaking);
+      await scene.watchToEnd(await scene.start(scene.spec("fail")));
     },
   },
   {
@@ -43,9 +47,16 @@ export const SECRET_RULES: readonly ConformanceRule[] = [
       // Each line by itself, so that a value of several lines is seen cut in every way.
       const log = await scene.logWith(handle, "RUNNER_CONFORMANCE_PEM=");
       await scene.sleep(scene.slackMs);
-      for (let lines = log.split("\n").length + 5; lines > 0; lines--) {
-        scene.keepsSecrets("the log", await scene.tail(handle, lines));
-      }
+      const most = Math.min(log.split("\n").length + 5, LOG_MAX_LINES);
+      for (let lines = most; lines > 0; lines--) await scene.tail(handle, lines);
+      await scene.tail(handle);
+      await stopNow(scene, handle);
+      await scene.tail(handle);
+      if (!scene.plays("fail")) return;
+      const failing = await scene.start(scene.spec("fail"));
+      await scene.watchToEnd(failing);
+      await scene.sleep(scene.slackMs);
+      await scene.tail(failing);
     },
   },
   {
@@ -53,7 +64,7 @@ export const SECRET_RULES: readonly ConformanceRule[] = [
     title: "the console URL carries no environment value, not even in base64",
     requires: ["consoleUrl"],
     async run(scene) {
-      scene.keepsSecrets("the console URL", await consoleUrl(scene));
+      await consoleUrl(scene);
     },
   },
   {
@@ -65,25 +76,27 @@ export const SECRET_RULES: readonly ConformanceRule[] = [
       const handle = await scene.start(spec, executor);
       for (const [what, bad] of Object.entries(specsToRefuse(spec, scene.spec()))) {
         const outcome = await scene.settle("start", () => executor.start(bad));
-        if (outcome.ok) {
-          scene.stopLater(outcome.value);
-          scene.unseen(`${what} was no error`);
-        } else {
-          scene.keepsSecrets(`the error for ${what}`, outcome.error);
-        }
+        if (!outcome.ok) continue;
+        scene.stopLater(outcome.value);
+        scene.unseen(`${what} was no error`);
       }
       const unknown = { ...handle, machineId: `${handle.machineId}-unknown` };
-      const outcome = await scene.settle("getStatus", () => executor.getStatus(unknown));
-      if (!outcome.ok) scene.keepsSecrets("the error for an unknown handle", outcome.error);
+      await scene.settle("getStatus", () => executor.getStatus(unknown));
+      await scene.settle("stop", () => executor.stop(unknown));
+      await scene.settle("stop", () => executor.stop(handle, { graceMs: -1 }));
+      if (!scene.supports.tailLogs) return;
+      await scene.settle("tailLogs", async () => await executor.tailLogs?.(unknown, 5));
+      await scene.settle("tailLogs", async () => await executor.tailLogs?.(handle, -1));
     },
   },
 ];
 
 /** Specs that an executor is right to refuse, each with the secrets of the scene in it. */
 function specsToRefuse(spec: RunnerJobSpec, other: RunnerJobSpec): Record<string, RunnerJobSpec> {
-  const env = { ...spec.env, RUNNER_CONFORMANCE_CHANGED: "yes" };
+  const { RUNNER_CONFORMANCE_TOKEN: token } = spec.env;
   return {
-    "a conflict": { ...spec, env },
+    "a conflict": { ...spec, env: { ...spec.env, RUNNER_CONFORMANCE_CHANGED: "yes" } },
+    "another token": { ...spec, env: { ...spec.env, RUNNER_CONFORMANCE_TOKEN: `${token}0` } },
     "an image that is not pinned": { ...other, image: "registry.example/conformance:latest" },
     "an environment name that is none": { ...other, env: { ...other.env, "no name": "a value" } },
   };

@@ -2,11 +2,29 @@
  * Starting: one run, one machine, whatever is called how often by whom.
  */
 import { isRunnerContractError } from "../../errors.ts";
-import type { RunnerJobSpec } from "../../runner-job/job.ts";
-import type { Scene } from "../scene.ts";
-import { type ConformanceRule, demandMachineCount, demandOneMachine, identity } from "./rule.ts";
+import { quote } from "../../json/place.ts";
+import type {
+  RunnerJobHandle,
+  RunnerJobSpec,
+  RunnerJobStatusSnapshot,
+} from "../../runner-job/job.ts";
+import { RUN_PROVIDERS } from "../../runner-job/provider.ts";
+import { identity, type Scene } from "../scene.ts";
+import { describeThrown } from "../secrets.ts";
+import {
+  type ConformanceRule,
+  demandMachineCount,
+  demandOneMachine,
+  demandRunning,
+  demandSameEnd,
+  demandTerminated,
+  startToRun,
+} from "./rule.ts";
 
 const CALLERS = 8;
+
+/** After how many looks a start counts as a late one. */
+const LATER_POLLS = 25;
 
 /** The rules of `start`. */
 export const START_RULES: readonly ConformanceRule[] = [
@@ -51,11 +69,12 @@ export const START_RULES: readonly ConformanceRule[] = [
   },
   {
     id: "start-after-restart",
-    title: "start called again by a new instance gives the same machine",
+    title: "start called again by a new instance gives the same machine, also much later",
     async run(scene) {
       const spec = scene.spec();
-      const first = await scene.start(spec);
-      await scene.watch(first, (status) => status === "running");
+      const first = await startToRun(scene, spec);
+      await demandOneMachine(scene, spec, [first, await scene.start(spec)]);
+      await scene.sleep(LATER_POLLS * scene.pollMs);
       await demandOneMachine(scene, spec, [first, await scene.start(spec)]);
     },
   },
@@ -68,43 +87,120 @@ export const START_RULES: readonly ConformanceRule[] = [
       await scene.settle("substrate.crashStart", async () => scene.crashStart?.(spec));
       const handle = await scene.start(spec);
       await demandOneMachine(scene, spec, [handle, await scene.start(spec)]);
-      await scene.watch(handle, (status) => status === "running");
+      await demandRunning(scene, handle);
+    },
+  },
+  {
+    id: "start-conflict-after-crash",
+    title: "a machine that was made before a crash is not adopted for a different spec",
+    crashes: true,
+    async run(scene) {
+      const spec = scene.spec();
+      await scene.settle("substrate.crashStart", async () => scene.crashStart?.(spec));
+      if ((await scene.countMachines?.(spec.runId)) === 0) {
+        return scene.unseen("substrate.crashStart made no machine");
+      }
+      await demandConflict(scene, "start with another token", changedToken(spec));
+      await demandOneMachine(scene, spec, [await scene.start(spec)]);
     },
   },
   {
     id: "start-after-end",
     title: "start called again after the job has ended gives that job and makes no machine",
-    workloads: ["complete"],
+    workloads: ["complete", "fail"],
     async run(scene) {
-      const spec = scene.spec("complete");
-      const first = await scene.start(spec);
-      const ended = (await scene.watchToEnd(first)).at(-1);
-      const again = await scene.start(spec);
-      await demandOneMachine(scene, spec, [first, again]);
-      const { status } = await scene.status(again);
-      if (status !== ended?.status) scene.fail(`the job was ${ended?.status}, and is ${status}`);
+      for (const workload of ["complete", "fail"] as const) {
+        const spec = scene.spec(workload);
+        const first = await scene.start(spec);
+        await demandOver(scene, spec, first, (await scene.watchToEnd(first)).at(-1));
+      }
+    },
+  },
+  {
+    id: "start-after-stop",
+    title: "start called again while the job stops, and when it is over, gives that job",
+    async run(scene) {
+      const spec = scene.spec();
+      const first = await startToRun(scene, spec);
+      const executor = await scene.executor();
+      await scene.call("stop", () => executor.stop(first, { graceMs: scene.slackMs }));
+      await demandOneMachine(scene, spec, [first, await scene.start(spec)]);
+      await demandTerminated(scene, first);
+      await demandOver(scene, spec, first, await scene.status(first));
     },
   },
   {
     id: "start-keeps-runs-apart",
-    title: "two runs get two machines",
+    title: "two runs get two machines, however much alike their ids are",
     async run(scene) {
-      const handles = [await scene.start(scene.spec()), await scene.start(scene.spec())];
-      if (new Set(handles.map(identity)).size < 2) scene.fail("two runs got one machine");
+      const spec = scene.spec();
+      const runIds = alike(spec.runId);
+      const handles: RunnerJobHandle[] = [];
+      for (const runId of runIds) handles.push(await scene.start({ ...spec, runId }));
+      const machines = handles.map(identity);
+      machines.forEach((machine, index) => {
+        const first = machines.indexOf(machine);
+        if (first === index) return;
+        const [one, other] = [runIds[first], runIds[index]].map((runId) => quote(runId ?? ""));
+        scene.fail(`the runs ${one} and ${other} got one machine`);
+      });
     },
   },
   {
     id: "start-conflict",
-    title: "start for the same run with a different spec is a conflict and makes no machine",
+    title: "start for the same run with a different spec is a conflict and changes nothing",
     async run(scene) {
       const spec = scene.spec();
-      const executor = await scene.executor();
-      const handle = await scene.start(spec, executor);
-      for (const [field, different] of Object.entries(differentSpecs(spec))) {
-        const what = `start with a different ${field}`;
-        demandConflict(scene, what, await scene.refusal(what, () => executor.start(different)));
+      const handle = await scene.start(spec);
+      for (const [what, different] of Object.entries(differentSpecs(spec))) {
+        await demandConflict(scene, `start with ${what}`, different);
       }
-      await demandOneMachine(scene, spec, [handle, await scene.start(spec, executor)]);
+      for (const [what, different] of Object.entries(foreignSpecs(spec))) {
+        // Another region may be refused before anybody looks for the run.
+        const executor = await scene.executor();
+        await scene.refusal(`start with ${what}`, () => executor.start(different));
+      }
+      await demandOneMachine(scene, spec, [handle, await scene.start(spec)]);
+      await demandRunning(scene, handle);
+    },
+  },
+  {
+    id: "start-conflict-in-resources",
+    title: "start for the same run with other resources, more or none, is a conflict",
+    async run(scene) {
+      const draft = scene.spec();
+      const resources = draft.resources ?? { cpus: 1, memoryMb: 256 };
+      const spec = { ...draft, resources };
+      const executor = await scene.executor();
+      const started = await scene.settle("start", () => executor.start(spec));
+      if (!started.ok) {
+        return scene.unseen("no job with resources was started: let createSpec give some");
+      }
+      scene.stopLater(started.value);
+      const again = { ...spec, resources: backwards(resources) };
+      await demandOneMachine(scene, spec, [started.value, await scene.start(again)]);
+      const { cpus, memoryMb } = resources;
+      const { resources: _, ...bare } = spec;
+      await demandConflict(scene, "start without resources", bare);
+      for (const [what, changed] of Object.entries({
+        "other cpus": { cpus: cpus + 0.25, memoryMb },
+        "another memoryMb": { cpus, memoryMb: memoryMb + 1 },
+      })) {
+        await demandConflict(scene, `start with ${what}`, { ...spec, resources: changed });
+      }
+    },
+  },
+  {
+    id: "start-conflict-after-end",
+    title: "a different spec is a conflict also when the job is over, and makes no machine",
+    workloads: ["complete"],
+    async run(scene) {
+      const spec = scene.spec("complete");
+      const handle = await scene.start(spec);
+      const end = (await scene.watchToEnd(handle)).at(-1);
+      await demandConflict(scene, "start with another token", changedToken(spec));
+      await demandMachineCount(scene, spec);
+      await demandSameEnd(scene, handle, end);
     },
   },
   {
@@ -112,11 +208,8 @@ export const START_RULES: readonly ConformanceRule[] = [
     title: "a new instance knows a different spec for the same run as a conflict",
     async run(scene) {
       const spec = scene.spec();
-      await scene.start(spec);
-      const executor = await scene.executor();
-      const { env } = differentSpecs(spec);
-      const what = "start with a different env";
-      demandConflict(scene, what, await scene.refusal(what, () => executor.start(env)));
+      await startToRun(scene, spec);
+      await demandConflict(scene, "start with another token", changedToken(spec));
       await demandMachineCount(scene, spec);
     },
   },
@@ -125,7 +218,7 @@ export const START_RULES: readonly ConformanceRule[] = [
     title: "of two different specs for one run at once, one is started and one is a conflict",
     async run(scene) {
       const spec = scene.spec();
-      const starts = [spec, differentSpecs(spec).env].map(async (each) => {
+      const starts = [spec, changedToken(spec)].map(async (each) => {
         const executor = await scene.executor();
         return await scene.settle("start", () => executor.start(each));
       });
@@ -134,8 +227,9 @@ export const START_RULES: readonly ConformanceRule[] = [
         if (outcome.ok) scene.stopLater(outcome.value);
       }
       const refused = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.error]));
-      if (refused.length !== 1) scene.fail(`of two different specs ${refused.length} were refused`);
-      demandConflict(scene, "start", refused[0]);
+      if (refused.length === 0) scene.fail("both of two different specs for one run were started");
+      if (refused.length === 2) scene.fail("both of two different specs for one run were refused");
+      checkConflict(scene, "start", refused[0]);
       await demandMachineCount(scene, spec);
     },
   },
@@ -144,8 +238,12 @@ export const START_RULES: readonly ConformanceRule[] = [
     title: "the same spec with its keys in another order is the same spec",
     async run(scene) {
       const spec = scene.spec();
-      const handles = [await scene.start(spec), await scene.start(reordered(spec))];
-      await demandOneMachine(scene, spec, handles);
+      const first = await scene.start(spec);
+      await demandOneMachine(scene, spec, [first, await scene.start(reordered(spec))]);
+      if (spec.resources !== undefined) return;
+      // Absent and `undefined` are the same, which the compiler tells apart.
+      const spelled = { ...spec, resources: undefined } as unknown as RunnerJobSpec;
+      await demandOneMachine(scene, spec, [first, await scene.start(spelled)]);
     },
   },
   {
@@ -159,7 +257,7 @@ export const START_RULES: readonly ConformanceRule[] = [
       // At once, before the executor has waited for anything, and again when it is done.
       passed.env = { ...passed.env, RUNNER_CONFORMANCE_CHANGED: "at once" };
       const handle = await starting;
-      Object.assign(passed, differentSpecs(spec).image);
+      Object.assign(passed, { workspaceId: "changed later" });
       await demandOneMachine(scene, spec, [handle, await scene.start(spec, executor)]);
     },
   },
@@ -179,31 +277,125 @@ export const START_RULES: readonly ConformanceRule[] = [
   },
 ];
 
-/** The spec with one field changed, for each field that a conflict can be in. */
-function differentSpecs(
-  spec: RunnerJobSpec,
-): Record<"env" | "image" | "maxRunDurationMs" | "workspaceId" | "resources", RunnerJobSpec> {
-  const { cpus = 1, memoryMb = 256 } = spec.resources ?? {};
-  const lastDigit = spec.image.endsWith("0") ? "1" : "0";
+/** The spec changed in one thing each, which any executor can compare. */
+function differentSpecs(spec: RunnerJobSpec): Readonly<Record<string, RunnerJobSpec>> {
+  const { env, image, maxRunDurationMs } = spec;
+  const { RUNNER_CONFORMANCE_TOKEN: token = "", RUNNER_CONFORMANCE_KEY: _, ...rest } = env;
+  const withToken = (value: string) => ({
+    ...spec,
+    env: { ...env, RUNNER_CONFORMANCE_TOKEN: value },
+  });
   return {
-    env: { ...spec, env: { ...spec.env, RUNNER_CONFORMANCE_CHANGED: "yes" } },
-    image: { ...spec, image: spec.image.slice(0, -1) + lastDigit },
-    maxRunDurationMs: { ...spec, maxRunDurationMs: spec.maxRunDurationMs + 1 },
-    workspaceId: { ...spec, workspaceId: `${spec.workspaceId}-changed` },
-    resources: { ...spec, resources: { cpus: cpus + 1, memoryMb } },
+    "one more variable": { ...spec, env: { ...env, RUNNER_CONFORMANCE_CHANGED: "yes" } },
+    "one more variable, which is empty,": {
+      ...spec,
+      env: { ...env, RUNNER_CONFORMANCE_CHANGED: "" },
+    },
+    "one variable less": { ...spec, env: { ...rest, RUNNER_CONFORMANCE_TOKEN: token } },
+    "a token that ends in another way": changedToken(spec),
+    "a token that begins in another way": withToken(`x${token.slice(1)}`),
+    "a token in another case": withToken(token.toUpperCase()),
+    "a token with a space behind it": withToken(`${token} `),
+    "the values of two variables exchanged": exchanged(spec),
+    "another digest": { ...spec, image: image.slice(0, -1) + (image.endsWith("0") ? "1" : "0") },
+    "a longer maxRunDurationMs": { ...spec, maxRunDurationMs: maxRunDurationMs + 1 },
+    "a shorter maxRunDurationMs": { ...spec, maxRunDurationMs: maxRunDurationMs - 1 },
+    "another workspaceId": { ...spec, workspaceId: `${spec.workspaceId}-changed` },
+    "other resources": {
+      ...spec,
+      resources: {
+        cpus: (spec.resources?.cpus ?? 1) + 1,
+        memoryMb: spec.resources?.memoryMb ?? 256,
+      },
+    },
   };
 }
 
-function reordered(spec: RunnerJobSpec): RunnerJobSpec {
-  const backwards = Object.fromEntries(Object.entries(spec).reverse());
-  const env = Object.fromEntries(Object.entries(spec.env).reverse());
-  // The same keys with the same values, which `fromEntries` does not tell.
-  return { ...backwards, env } as RunnerJobSpec;
+/** The spec changed in what the substrate may refuse by itself. */
+function foreignSpecs(spec: RunnerJobSpec): Readonly<Record<string, RunnerJobSpec>> {
+  const provider = RUN_PROVIDERS.find((name) => name !== spec.provider) ?? spec.provider;
+  return {
+    "another region": { ...spec, region: `${spec.region}-changed` },
+    "the region in another case": { ...spec, region: inOtherCase(spec.region) },
+    "another provider": { ...spec, provider },
+    "another image of the same digest": { ...spec, image: spec.image.replace("@", "-changed@") },
+    "another tag of the same digest": {
+      ...spec,
+      image: spec.image.replace(/(?::[^/:@]*)?@/, ":changed@"),
+    },
+  };
 }
 
-function demandConflict(scene: Scene, what: string, error: unknown): void {
+function changedToken(spec: RunnerJobSpec): RunnerJobSpec {
+  const { RUNNER_CONFORMANCE_TOKEN: token = "" } = spec.env;
+  const changed = token.slice(0, -1) + (token.endsWith("0") ? "1" : "0");
+  return { ...spec, env: { ...spec.env, RUNNER_CONFORMANCE_TOKEN: changed } };
+}
+
+function exchanged(spec: RunnerJobSpec): RunnerJobSpec {
+  const { RUNNER_CONFORMANCE_TOKEN: token = "", RUNNER_CONFORMANCE_KEY: key = "" } = spec.env;
+  const env = { ...spec.env, RUNNER_CONFORMANCE_TOKEN: key, RUNNER_CONFORMANCE_KEY: token };
+  return { ...spec, env };
+}
+
+function inOtherCase(text: string): string {
+  const upper = text.toUpperCase();
+  return upper === text ? text.toLowerCase() : upper;
+}
+
+/** Ids that are all different, and as much alike as ids can be. */
+function alike(runId: string): string[] {
+  const long = runId.padEnd(300, "-");
+  return [
+    runId,
+    inOtherCase(runId),
+    `${runId} `,
+    runId.replaceAll("-", "_"),
+    runId.replaceAll("-", "/"),
+    `${runId}-\u00e9`,
+    `${runId}-e\u0301`,
+    `${long}a`,
+    `${long}b`,
+    `a${long}`,
+    `b${long}`,
+  ];
+}
+
+function reordered(spec: RunnerJobSpec): RunnerJobSpec {
+  const { resources } = spec;
+  const env = backwards(spec.env);
+  return backwards({ ...spec, env, ...(resources && { resources: backwards(resources) }) });
+}
+
+/** The same keys with the same values, which `fromEntries` does not tell. */
+function backwards<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).reverse()) as T;
+}
+
+/** Fails where a job that is over is not what another start gives, or does not stay over. */
+async function demandOver(
+  scene: Scene,
+  spec: RunnerJobSpec,
+  handle: RunnerJobHandle,
+  end: RunnerJobStatusSnapshot | undefined,
+): Promise<void> {
+  await demandOneMachine(scene, spec, [handle, await scene.start(spec)]);
+  await demandSameEnd(scene, handle, end);
+  await scene.sleep(scene.slackMs);
+  await demandSameEnd(scene, handle, end);
+}
+
+/** Fails where a new instance does not know a different spec as a conflict. */
+async function demandConflict(scene: Scene, what: string, spec: RunnerJobSpec): Promise<void> {
+  const executor = await scene.executor();
+  checkConflict(scene, what, await scene.refusal(what, () => executor.start(spec)));
+}
+
+function checkConflict(scene: Scene, what: string, error: unknown): void {
   if (isRunnerContractError(error, "job_conflict")) return;
-  scene.fail(`${what} rejected, but not with code job_conflict`, error);
+  const advice = "throw RunnerJobConflictError, or another RunnerContractError with this code";
+  const problem = `${what} must reject with the code job_conflict (${advice})`;
+  scene.fail(`${problem}, and rejected ${describeThrown(error)}`, error);
 }
 
 /** Waits for all, so that none is still under way when the case is over. */

@@ -9,9 +9,12 @@ import {
   type ProviderRuntimeJobStatus,
 } from "../../runner-job/status.ts";
 import { validateRunnerJobStatusSnapshot } from "../../runner-job/validate-snapshot.ts";
-import type { Scene } from "../scene.ts";
+import { ruleOf, type Scene } from "../scene.ts";
 import type { ConformanceWorkload } from "../workload.ts";
-import type { ConformanceRule } from "./rule.ts";
+import { type ConformanceRule, demandOneMachine, demandSameEnd, fieldsOf } from "./rule.ts";
+
+/** How often a job is looked at that runs for long. */
+const LONG_LOOKS = 20;
 
 /** The rules of `getStatus`. */
 export const STATUS_RULES: readonly ConformanceRule[] = [
@@ -21,8 +24,7 @@ export const STATUS_RULES: readonly ConformanceRule[] = [
     workloads: ["run", "complete", "fail"],
     async run(scene) {
       const seen = new Set<ProviderRuntimeJobStatus>();
-      for (const workload of ["run", "complete", "fail"] as const) {
-        const lives = await live(scene, workload);
+      for (const lives of await allLives(scene)) {
         for (const { status } of lives) seen.add(status);
         demandForwards(scene, lives);
       }
@@ -56,13 +58,11 @@ export const STATUS_RULES: readonly ConformanceRule[] = [
         const end = await lastOf(scene.watchToEnd(handle), scene);
         await scene.sleep(scene.slackMs);
         await scene.settle("stop", () => executor.stop(handle, { graceMs: 0 }));
-        await scene.start(spec, executor);
+        await demandOneMachine(scene, spec, [handle, await scene.start(spec, executor)]);
+        if (scene.supports.tailLogs) await scene.tail(handle, 5);
         await scene.sleep(scene.slackMs);
         for (const asked of [executor, await scene.executor()]) {
-          const { status, terminalErrorClass } = await scene.status(handle, asked);
-          if (status !== end.status || terminalErrorClass !== end.terminalErrorClass) {
-            scene.fail(`the job ended ${end.status}, and is ${status} now`);
-          }
+          await demandSameEnd(scene, handle, end, asked);
         }
       }
     },
@@ -96,16 +96,32 @@ export const STATUS_RULES: readonly ConformanceRule[] = [
     title: "every snapshot is valid and JSON-safe",
     workloads: ["run", "complete", "fail"],
     async run(scene) {
-      for (const workload of ["run", "complete", "fail"] as const) {
-        for (const snapshot of await live(scene, workload)) {
+      for (const lives of await allLives(scene)) {
+        for (const snapshot of lives) {
           const verdict = validateRunnerJobStatusSnapshot(snapshot);
-          if (!verdict.ok) scene.fail(verdict.message);
-          if (!isJsonValue(snapshot)) scene.fail("snapshot must be JSON-safe throughout");
+          if (!verdict.ok) return scene.fail(ruleOf(verdict.message));
+          const resourceStats = fieldsOf(snapshot.resourceStats ?? {});
+          const fields: Readonly<Record<string, unknown>> = {
+            ...fieldsOf(snapshot),
+            resourceStats,
+          };
+          if (!isJsonValue(fields)) scene.fail("snapshot must be JSON-safe throughout");
+          if (fields["status"] !== snapshot.status) scene.fail("snapshot must have an own status");
         }
       }
     },
   },
 ];
+
+/** What is seen of jobs of every kind from start to end. */
+async function allLives(scene: Scene): Promise<RunnerJobStatusSnapshot[][]> {
+  return [
+    await live(scene, "run"),
+    await live(scene, "complete"),
+    await live(scene, "fail"),
+    await liveLong(scene),
+  ];
+}
 
 /** Lives a job through, polling it; one that does not end by itself is stopped. */
 async function live(
@@ -118,6 +134,23 @@ async function live(
   const before = await scene.watch(handle, (status) => status === "running");
   await scene.call("stop", () => executor.stop(handle, { graceMs: scene.slackMs }));
   return [...before, ...(await scene.watchToEnd(handle))];
+}
+
+/** Lives a job through that is asked for again and again, while it runs and while it ends. */
+async function liveLong(scene: Scene): Promise<RunnerJobStatusSnapshot[]> {
+  const spec = scene.spec(scene.plays("drain") ? "drain" : "run");
+  const handle = await scene.start(spec);
+  const executor = await scene.executor();
+  const snapshots = await scene.watch(handle, (status) => status === "running");
+  for (let look = 0; look < LONG_LOOKS; look++) {
+    await scene.sleep(scene.pollMs);
+    snapshots.push(await scene.status(handle));
+    if (look % 5 !== 0) continue;
+    await scene.start(spec);
+    if (scene.supports.tailLogs) await scene.tail(handle);
+  }
+  await scene.call("stop", () => executor.stop(handle, { graceMs: scene.drainMs }));
+  return [...snapshots, ...(await scene.watchToEnd(handle))];
 }
 
 async function lastOf(

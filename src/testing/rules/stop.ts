@@ -2,10 +2,16 @@
  * Stopping: always possible, never twice, never late.
  */
 import type { RunnerJobHandle } from "../../runner-job/job.ts";
-import { isTerminalJobStatus } from "../../runner-job/lifecycle.ts";
 import type { Scene } from "../scene.ts";
+import { describeThrown } from "../secrets.ts";
 import { CONFORMANCE_DRAINED_LINE } from "../workload.ts";
-import type { ConformanceRule } from "./rule.ts";
+import {
+  type ConformanceRule,
+  demandSameEnd,
+  demandTerminated,
+  startToRun,
+  stopNow,
+} from "./rule.ts";
 
 /** The rules of `stop`. */
 export const STOP_RULES: readonly ConformanceRule[] = [
@@ -27,6 +33,10 @@ export const STOP_RULES: readonly ConformanceRule[] = [
       const handle = await scene.start(scene.spec(), executor);
       await scene.call("stop", () => executor.stop(handle, { graceMs: scene.slackMs }));
       await demandTerminated(scene, handle);
+      const later = await scene.start(scene.spec(), executor);
+      await scene.watch(later, (status) => status !== "queued");
+      await scene.call("stop", () => executor.stop(later, { graceMs: scene.slackMs }));
+      await demandTerminated(scene, later);
     },
   },
   {
@@ -37,6 +47,8 @@ export const STOP_RULES: readonly ConformanceRule[] = [
       const executor = await scene.executor();
       await scene.call("stop", () => executor.stop(handle));
       await scene.call("a second stop", () => executor.stop(handle));
+      const other = await scene.executor();
+      await scene.call("a third stop, by another instance,", () => other.stop(handle));
       await demandTerminated(scene, handle);
     },
   },
@@ -50,7 +62,9 @@ export const STOP_RULES: readonly ConformanceRule[] = [
         return await scene.settle("stop", () => executor.stop(handle));
       });
       for (const outcome of await Promise.all(stops)) {
-        if (!outcome.ok) scene.fail("one of eight stops at once rejected", outcome.error);
+        if (outcome.ok) continue;
+        const { error } = outcome;
+        scene.fail(`one of eight stops at once rejected: ${describeThrown(error)}`, error);
       }
       await demandTerminated(scene, handle);
     },
@@ -63,23 +77,34 @@ export const STOP_RULES: readonly ConformanceRule[] = [
       for (const workload of ["complete", "fail"] as const) {
         const handle = await scene.start(scene.spec(workload));
         const end = (await scene.watchToEnd(handle)).at(-1);
-        const executor = await scene.executor();
-        await scene.call("stop of a job that is over", () => executor.stop(handle));
-        const { status } = await scene.status(handle);
-        if (status !== end?.status) scene.fail(`the job was ${end?.status}, and is ${status}`);
+        await stopOver(scene, handle);
+        await demandSameEnd(scene, handle, end);
       }
     },
   },
   {
-    id: "stop-spares-others",
-    title: "stopping one job leaves another running",
+    id: "stop-after-stop",
+    title: "stopping a job that was stopped and is over resolves and changes nothing",
     async run(scene) {
-      const [stopped, spared] = [await startToRun(scene), await startToRun(scene)];
-      const executor = await scene.executor();
-      await scene.call("stop", () => executor.stop(stopped, { graceMs: 0 }));
-      await scene.watchToEnd(stopped);
-      const { status } = await scene.status(spared);
-      if (status !== "running") scene.fail(`the other job is ${status}`);
+      const handle = await startToRun(scene);
+      await stopNow(scene, handle);
+      const end = await scene.status(handle);
+      await stopOver(scene, handle);
+      await demandSameEnd(scene, handle, end);
+    },
+  },
+  {
+    id: "stop-spares-others",
+    title: "stopping one job leaves the others running",
+    async run(scene) {
+      const older = await startToRun(scene);
+      const stopped = await startToRun(scene);
+      const younger = await startToRun(scene);
+      await stopNow(scene, stopped);
+      for (const spared of [older, younger]) {
+        const { status } = await scene.status(spared);
+        if (status !== "running") scene.fail(`another job is ${status}`);
+      }
     },
   },
   {
@@ -160,13 +185,12 @@ export const STOP_RULES: readonly ConformanceRule[] = [
   },
 ];
 
-async function startToRun(scene: Scene): Promise<RunnerJobHandle> {
-  const handle = await scene.start(scene.spec());
-  await scene.watch(handle, (status) => {
-    if (isTerminalJobStatus(status)) scene.fail(`the job is ${status} by itself`);
-    return status === "running";
-  });
-  return handle;
+/** Stops a job that is over, in every way in which it can be asked. */
+async function stopOver(scene: Scene, handle: RunnerJobHandle): Promise<void> {
+  for (const options of [undefined, {}, { graceMs: 0 }, { graceMs: scene.slackMs }]) {
+    const executor = await scene.executor();
+    await scene.call("stop of a job that is over", () => executor.stop(handle, options));
+  }
 }
 
 async function startLingering(scene: Scene): Promise<RunnerJobHandle> {
@@ -186,10 +210,5 @@ async function stopWithin(
   await scene.call("stop", () => stop(graceMs));
   // `stop` may resolve when the job is asked to end or when it has ended: either counts.
   const withinMs = Math.max(0, graceMs + scene.slackMs - (scene.askedMs - from));
-  await scene.watchToEnd(handle, { withinMs });
-}
-
-async function demandTerminated(scene: Scene, handle: RunnerJobHandle): Promise<void> {
-  const end = (await scene.watchToEnd(handle)).at(-1);
-  if (end?.status !== "terminated") scene.fail(`the job was stopped, and is ${end?.status}`);
+  await demandTerminated(scene, handle, withinMs);
 }

@@ -11,6 +11,16 @@ export const BROKEN_CONSOLE_URLS: readonly BrokenExecutor[] = [
     ({ machineId }) => `http://console.example/${machineId}`,
   ),
 
+  pointing(
+    "console-url-is-https",
+    "gives what a parser has to mend",
+    ({ machineId }) => `https:console.example/${machineId}`,
+  ),
+
+  breaks("console-url-is-https", "gives a promise of a URL", (reference) => ({
+    getConsoleUrl: async (handle: RunnerJobHandle) => reference.getConsoleUrl(handle),
+  })),
+
   pointing("console-url-is-https", "gives a path", ({ machineId }) => `/machines/${machineId}`),
 
   pointing(

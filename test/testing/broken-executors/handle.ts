@@ -3,6 +3,37 @@ import { type RunnerJobHandle, RunnerJobNotFoundError, type RunnerJobSpec } from
 import { type BrokenExecutor, breaks, breaksSharing } from "./broken-executor.ts";
 
 export const BROKEN_HANDLES: readonly BrokenExecutor[] = [
+  breaks("answers-are-promises", "throws at once where it must reject", (reference) => ({
+    stop(handle: RunnerJobHandle, options?: { graceMs?: number }) {
+      if (handle.machineId.endsWith("-unknown")) throw new RunnerJobNotFoundError(handle);
+      return reference.stop(handle, options);
+    },
+  })),
+
+  breaks(
+    "answers-are-promises",
+    "answers with no promise where it has nothing to wait for",
+    () => ({
+      tailLogs: () => null,
+    }),
+  ),
+
+  breaks("handle-survives-storage", "has a date in its handles", (reference) => ({
+    start: async (spec: RunnerJobSpec) => ({
+      ...(await reference.start(spec)),
+      createdAt: new Date(0),
+    }),
+  })),
+
+  breaks("handle-survives-storage", "knows a handle by its JSON text", (reference) => {
+    const known = (handle: RunnerJobHandle) => {
+      if (!JSON.stringify(handle).startsWith('{"appName"'))
+        throw new RunnerJobNotFoundError(handle);
+      return handle;
+    };
+    return { getStatus: async (handle: RunnerJobHandle) => reference.getStatus(known(handle)) };
+  }),
+
   breaks("handle-survives-storage", "knows only the handles it gave itself", (reference) => {
     const given = new Set<string>();
     return {

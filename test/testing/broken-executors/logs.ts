@@ -29,6 +29,14 @@ export const BROKEN_LOGS: readonly BrokenExecutor[] = [
     },
   })),
 
+  breaks("logs-at-any-time", "has no log of a job that failed, and throws", (reference) => ({
+    async tailLogs(handle: RunnerJobHandle, lines?: number) {
+      const { status } = await reference.getStatus(handle);
+      if (status === "failed") throw new Error("no log");
+      return await reference.tailLogs(handle, lines);
+    },
+  })),
+
   breaks("logs-at-any-time", "gives a log as a list of lines", (reference) => ({
     async tailLogs(handle: RunnerJobHandle, lines?: number) {
       return linesOf((await reference.tailLogs(handle, lines)) ?? "");
@@ -46,6 +54,18 @@ export const BROKEN_LOGS: readonly BrokenExecutor[] = [
       },
     }),
     "tailLogs",
+  ),
+
+  breaks(
+    "secrets-not-in-logs",
+    "masks the log only while the job runs",
+    (reference, substrate) => ({
+      async tailLogs(handle: RunnerJobHandle, lines?: number) {
+        const { status } = await reference.getStatus(handle);
+        if (status === "running") return await reference.tailLogs(handle, lines);
+        return joined(linesOf((await substrate.readLog(handle)) ?? "").slice(-(lines ?? 100)));
+      },
+    }),
   ),
 
   breaks("secrets-not-in-logs", "gives the log as the job wrote it", (reference, substrate) => ({

@@ -59,6 +59,27 @@ export const BROKEN_SECRETS: readonly BrokenExecutor[] = [
     }),
   ),
 
+  breaks(
+    "secrets-not-in-errors",
+    "tells what the token was, and what it would be",
+    (reference) => ({
+      start: (spec: RunnerJobSpec) =>
+        reference.start(spec).catch((error) => {
+          const token = spec.env["RUNNER_CONFORMANCE_TOKEN"] ?? "";
+          throw Object.assign(error, {
+            hint: `the token ends in ${token.slice(-10).toUpperCase()}`,
+          });
+        }),
+    }),
+  ),
+
+  breaks("secrets-not-in-errors", "has the body of the request in its errors", (reference) => ({
+    start: (spec: RunnerJobSpec) =>
+      reference.start(spec).catch((error) => {
+        throw Object.assign(error, { body: new TextEncoder().encode(JSON.stringify(spec)) });
+      }),
+  })),
+
   breaks("secrets-not-in-errors", "quotes the spec that it refuses", (reference) => ({
     async start(spec: RunnerJobSpec) {
       if (validateRunnerJobSpec(spec).ok) return await reference.start(spec);

@@ -120,12 +120,72 @@ export const BROKEN_STARTS: readonly BrokenExecutor[] = [
     }),
   ),
 
+  breaksSharing(
+    "start-conflict-after-crash",
+    "takes over whatever it finds that it has no record of",
+    () => new Map<string, RunnerJobSpec>(),
+    (records, _reference, substrate) => ({
+      async start(asked: RunnerJobSpec) {
+        const spec = accepted(asked);
+        const recorded = records.get(spec.runId) ?? spec;
+        if (!runnerJobSpecsEqual(recorded, spec)) throw new RunnerJobConflictError(spec.runId);
+        const { handle } = await substrate.createMachine(spec.runId, spec);
+        records.set(spec.runId, spec);
+        return handle;
+      },
+    }),
+  ),
+
+  breaks(
+    "start-after-restart",
+    "forgets after a while that a run was started",
+    (_reference, substrate) => ({
+      async start(asked: RunnerJobSpec) {
+        const spec = accepted(asked);
+        const machines = await substrate.listMachines(spec.runId);
+        const [latest] = [...machines].reverse();
+        const { status } = (latest && (await substrate.readStatus(latest.handle))) ?? {};
+        if (latest !== undefined && status !== "running") return unlessConflict(latest, spec);
+        const looks = (seenRunning.get(spec.runId) ?? 0) + 1;
+        seenRunning.set(spec.runId, looks);
+        if (latest !== undefined && looks % 3 !== 0) return unlessConflict(latest, spec);
+        return (await substrate.createMachine(uniqueName(spec.runId), spec)).handle;
+      },
+    }),
+  ),
+
   breaks("start-after-end", "starts a run anew whose job is over", (reference, substrate) => ({
     async start(asked: RunnerJobSpec) {
       const spec = accepted(asked);
       const handle = await reference.start(spec);
       if (!isOver(await reference.getStatus(handle))) return handle;
       return (await substrate.createMachine(uniqueName(spec.runId), spec)).handle;
+    },
+  })),
+
+  breaks("start-after-end", "tries a job again that failed", (reference, substrate) => ({
+    async start(asked: RunnerJobSpec) {
+      const spec = accepted(asked);
+      const handle = await reference.start(spec);
+      if ((await reference.getStatus(handle)).status !== "failed") return handle;
+      return (await substrate.createMachine(uniqueName(spec.runId), spec)).handle;
+    },
+  })),
+
+  breaks("start-after-stop", "will not start a run that is being stopped", (reference) => ({
+    async start(spec: RunnerJobSpec) {
+      const handle = await reference.start(spec);
+      const { status } = await reference.getStatus(handle);
+      if (status === "stopping") throw new Error("the run is being stopped");
+      return handle;
+    },
+  })),
+
+  breaks("start-keeps-runs-apart", "takes no notice of case", (_, substrate) => ({
+    async start(asked: RunnerJobSpec) {
+      const spec = accepted(asked);
+      const machine = await substrate.createMachine(spec.runId.toLowerCase(), spec);
+      return unlessConflict(machine, { ...spec, runId: machine.spec.runId });
     },
   })),
 
@@ -153,6 +213,65 @@ export const BROKEN_STARTS: readonly BrokenExecutor[] = [
       throw new RunnerJobConflictError(spec.runId);
     },
   })),
+
+  comparing("start-conflict", "compares the names of the environment alone", (spec) => ({
+    ...spec,
+    env: Object.fromEntries(Object.keys(spec.env).map((name) => [name, ""])),
+  })),
+
+  comparing("start-conflict", "takes a variable that is empty for none", (spec) => ({
+    ...spec,
+    env: Object.fromEntries(Object.entries(spec.env).filter(([, value]) => value !== "")),
+  })),
+
+  comparing("start-conflict", "trims the environment before it compares", (spec) => ({
+    ...spec,
+    env: Object.fromEntries(Object.entries(spec.env).map(([name, value]) => [name, value.trim()])),
+  })),
+
+  comparing("start-conflict", "takes one region for another", (spec) => ({
+    ...spec,
+    region: "any",
+  })),
+
+  breaksSharing(
+    "start-conflict",
+    "stops the job that a different spec was given for",
+    () => undefined,
+    (_, reference, substrate) => ({
+      start: (spec: RunnerJobSpec) =>
+        reference.start(spec).catch(async (error) => {
+          const [machine] = await substrate.listMachines(spec.runId);
+          if (machine !== undefined) await reference.stop(machine.handle, { graceMs: 0 });
+          throw error;
+        }),
+    }),
+  ),
+
+  comparing("start-conflict-in-resources", "takes a machine of any size", (spec) => {
+    const { resources: _, ...bare } = spec;
+    return bare;
+  }),
+
+  comparing("start-conflict-in-resources", "rounds the processors", (spec) => {
+    const { resources, ...bare } = spec;
+    if (resources === undefined) return bare;
+    return { ...bare, resources: { ...resources, cpus: Math.round(resources.cpus) } };
+  }),
+
+  breaks(
+    "start-conflict-after-end",
+    "gives the job of a run that is over for any spec",
+    (reference, substrate) => ({
+      async start(asked: RunnerJobSpec) {
+        const spec = accepted(asked);
+        const [machine] = await substrate.listMachines(spec.runId);
+        const isKnown = machine !== undefined;
+        if (isKnown && isOver(await reference.getStatus(machine.handle))) return machine.handle;
+        return await reference.start(spec);
+      },
+    }),
+  ),
 
   breaks("start-conflict", "refuses a different spec with an error of no code", (reference) => ({
     async start(spec: RunnerJobSpec) {
@@ -222,3 +341,21 @@ export const BROKEN_STARTS: readonly BrokenExecutor[] = [
     }),
   ),
 ];
+
+const seenRunning = new Map<string, number>();
+
+/** An executor that compares only what `comparable` leaves of a spec. */
+function comparing(
+  caughtBy: string,
+  fault: string,
+  comparable: (spec: RunnerJobSpec) => RunnerJobSpec,
+): BrokenExecutor {
+  return breaks(caughtBy, fault, (_, substrate) => ({
+    async start(asked: RunnerJobSpec) {
+      const spec = accepted(asked);
+      const machine = await substrate.createMachine(spec.runId, spec);
+      if (runnerJobSpecsEqual(comparable(machine.spec), comparable(spec))) return machine.handle;
+      throw new RunnerJobConflictError(spec.runId);
+    },
+  }));
+}

@@ -60,6 +60,22 @@ export const BROKEN_STATUSES: readonly BrokenExecutor[] = [
     }),
   ),
 
+  breaksSharing(
+    "status-never-backwards",
+    "says that a job is provisioned again when it has run for a while",
+    () => new Map<string, number>(),
+    (looks, reference) => ({
+      async getStatus(handle: RunnerJobHandle) {
+        const snapshot = await reference.getStatus(handle);
+        const count = (looks.get(handle.machineId) ?? 0) + 1;
+        if (snapshot.status === "running") looks.set(handle.machineId, count);
+        return snapshot.status === "running" && count === 12
+          ? { status: "provisioning" }
+          : snapshot;
+      },
+    }),
+  ),
+
   retelling("status-complete", "names an error class for a job that ended well", (snapshot) =>
     snapshot.status === "terminated" ? { ...snapshot, terminalErrorClass: "Exit" } : snapshot,
   ),
@@ -96,10 +112,24 @@ export const BROKEN_STATUSES: readonly BrokenExecutor[] = [
       : snapshot,
   ),
 
+  retelling("stats-of-a-running-job", "has names of its own for what it uses", (snapshot) =>
+    snapshot.resourceStats === undefined ? snapshot : { ...snapshot, resourceStats: { cpu: 5 } },
+  ),
+
   retelling(
     "stats-of-a-running-job",
     "declares resourceStats, and has none",
     ({ resourceStats: _, ...snapshot }) => snapshot,
+  ),
+
+  retelling(
+    "stats-absent",
+    "has no resourceStats but for a job that failed",
+    (snapshot) =>
+      snapshot.status === "failed"
+        ? { ...snapshot, resourceStats: { memoryMb: 1 } }
+        : bare(snapshot),
+    "resourceStats",
   ),
 
   retelling(
@@ -112,3 +142,7 @@ export const BROKEN_STATUSES: readonly BrokenExecutor[] = [
     "resourceStats",
   ),
 ];
+
+function bare({ resourceStats: _, ...snapshot }: RunnerJobStatusSnapshot): RunnerJobStatusSnapshot {
+  return snapshot;
+}

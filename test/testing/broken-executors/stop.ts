@@ -70,6 +70,37 @@ export const BROKEN_STOPS: readonly BrokenExecutor[] = [
   }),
 
   breaksSharing(
+    "stop-after-stop",
+    "cannot stop what it has seen stopped",
+    () => new Set<string>(),
+    (stopped, reference) => ({
+      async stop(handle: RunnerJobHandle, options?: RunnerJobStopOptions) {
+        const isStopped = stopped.has(handle.machineId);
+        if (isStopped && isOver(await reference.getStatus(handle))) throw new Error("not running");
+        stopped.add(handle.machineId);
+        await reference.stop(handle, options);
+      },
+    }),
+  ),
+
+  breaksSharing(
+    "stop-grace-is-a-bound",
+    "calls a job failed that had to be killed",
+    () => new Set<string>(),
+    (killed, reference) => ({
+      async stop(handle: RunnerJobHandle, options?: RunnerJobStopOptions) {
+        if (options?.graceMs === 200) killed.add(handle.machineId);
+        await reference.stop(handle, options);
+      },
+      async getStatus(handle: RunnerJobHandle) {
+        const snapshot = await reference.getStatus(handle);
+        if (!isOver(snapshot) || !killed.has(handle.machineId)) return snapshot;
+        return { status: "failed", terminalErrorClass: "Killed" };
+      },
+    }),
+  ),
+
+  breaksSharing(
     "stop-after-end",
     "calls a job terminated that failed before it was stopped",
     () => new Set<string>(),

@@ -6,12 +6,15 @@
 import type { JsonValue } from "../json/json-value.ts";
 import type { RunnerEventDraft } from "../runner-event/event.ts";
 
-/** What is known of how a native stream came to its end. */
+/**
+ * What is known of how a native stream came to its end. `null` and `undefined` count as absent, so
+ * that the `exitCode` and `signalCode` of a child process of Node fit as they are.
+ */
 export interface NativeStreamEnd {
   /** The program's exit code, where it has one. */
-  readonly exitCode?: number;
+  readonly exitCode?: number | null | undefined;
   /** The signal that ended it, such as `SIGTERM`. */
-  readonly signal?: string;
+  readonly signal?: string | null | undefined;
   /** What the reader of the stream threw, of any type. */
   readonly error?: unknown;
 }
@@ -28,7 +31,8 @@ export interface AdapterStep<State extends JsonValue> {
  * Folds a native stream into drafts. An adapter never throws, gives `runtime_started` first and one
  * `runtime_terminal` last whatever comes, and makes nothing that would not validate.
  *
- * `State` is plain JSON, so that a fold can be put to sleep in the middle and go on elsewhere.
+ * `State` is plain JSON, so that a fold can be put to sleep in the middle and go on elsewhere. Name
+ * it by a `type`: to the compiler an `interface` may get further keys, so it is no `JsonObject`.
  */
 export interface RunnerAdapter<State extends JsonValue, Options = undefined> {
   /** The native format, as it stands in `source` of the payloads. */

@@ -1,4 +1,5 @@
 /** What the compiler knows of adapters. Checked by `tsc`, never run. */
+import type { ChildProcess } from "node:child_process";
 import {
   type AdapterStep,
   foldNativeStream,
@@ -28,6 +29,12 @@ export const whole: RunnerAdapter<Count> = {
 };
 foldNativeStream(whole, ["a", "b"]);
 
+/** How a child process of Node ended, as it says itself: one of the two is `null`. */
+export const finishChild = (state: Count, child: ChildProcess): AdapterStep<Count> =>
+  whole.finish(state, { exitCode: child.exitCode, signal: child.signalCode });
+// @ts-expect-error: an exit code is a number
+whole.finish({ lines: 0 }, { exitCode: "1" });
+
 // @ts-expect-error: no `source`
 export const nameless: RunnerAdapter<Count> = {
   init: whole.init,
@@ -51,3 +58,8 @@ export const trusting: RunnerAdapter<Count> = {
 };
 // @ts-expect-error: a state that is not JSON cannot be put to sleep
 export type Sleepless = RunnerAdapter<{ readonly open: Map<string, JsonValue> }>;
+interface Open {
+  readonly lines: number;
+}
+// @ts-expect-error: an interface may get further keys, which nobody vouches for
+export type Openness = RunnerAdapter<Open>;

@@ -134,6 +134,14 @@ describe.each(ADAPTERS)("the adapter of $source", (adapter) => {
     },
   );
 
+  test.each([null, undefined])("takes what is %s of an end for absent", (absent) => {
+    const { state } = adapter.push(adapter.init(), record);
+    for (const end of [{}, { exitCode: 1 }, { signal: "SIGTERM" }]) {
+      const filled = { exitCode: absent, signal: absent, error: absent, ...end };
+      expect(adapter.finish(state, filled)).toStrictEqual(adapter.finish(state, end));
+    }
+  });
+
   test("takes no state at its word for being frozen", () => {
     const state = Object.freeze({ phase: "running" });
     const copy = { phase: "running" };

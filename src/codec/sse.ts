@@ -6,8 +6,9 @@
  * and `docs/protocol.md#server-sent-events`
  */
 import { formatFault, printable } from "../json/place.ts";
-import { problemOf } from "../json/problem.ts";
+import { NAME_EXPECTED, problemOf } from "../json/problem.ts";
 import { isRecord, readProperty } from "../json/read.ts";
+import { isStorableName } from "../json/storable-text.ts";
 import {
   type CarriedRunnerEvent,
   type RunnerEventReading,
@@ -27,20 +28,22 @@ export {
   type ServerSentEventItem,
 } from "./sse-decoder.ts";
 
-/** What {@link encodeServerSentEvent} writes. Each field may be absent. */
+/** What {@link encodeServerSentEvent} writes. Each field may be absent, or `undefined`. */
 export interface ServerSentEvent {
   /** The id that a receiver sends back as `Last-Event-ID`: without line ends and U+0000. */
-  readonly id?: string;
+  readonly id?: string | undefined;
   /** The event's name, without line ends. Absent: `message`. */
-  readonly event?: string;
+  readonly event?: string | undefined;
   /** The event's text. Each kind of line end in it arrives as LF. Absent: nothing is dispatched. */
-  readonly data?: string;
+  readonly data?: string | undefined;
   /** How long a receiver waits before it connects again, in milliseconds: a safe integer from 0. */
-  readonly retry?: number;
+  readonly retry?: number | undefined;
   /** Text that a receiver skips, as keep-alive. */
-  readonly comment?: string;
+  readonly comment?: string | undefined;
 }
 
+/** What {@link isNatural} asks for, in words. */
+const NATURAL = "a safe integer from 0";
 const LINE_END = /\r\n|\r|\n/;
 
 /**
@@ -64,8 +67,7 @@ export function encodeServerSentEvent(fields: ServerSentEvent): string {
   let text = "";
   if (comment !== undefined) text += writeLines("", checkText("comment", comment));
   if (retry !== undefined) {
-    if (!Number.isSafeInteger(retry) || retry < 0)
-      throw wrong("retry", "a safe integer from 0", retry);
+    if (!isNatural(retry)) throw wrong("retry", NATURAL, retry);
     text += writeLines("retry", String(retry));
   }
   if (id !== undefined) {
@@ -84,9 +86,11 @@ export function encodeServerSentEvent(fields: ServerSentEvent): string {
 
 /**
  * Writes an event of a run as a server-sent event: `id` is its `seq`, `event` its `kind` and `data`
- * the whole event as JSON, so that {@link decodeRunnerEvent} gives it back.
+ * the whole event as JSON, so that {@link decodeRunnerEvent} gives it back. The kind may be unknown.
  *
- * @throws TypeError where `kind` holds a line end, which no event of a validated batch does.
+ * @throws TypeError for what every subscriber would refuse: `seq` or `tMs` is no safe integer from 0 (a
+ * database may give a `bigint` as text), `kind` no non-empty text that can be stored or one with a line
+ * end, `data` no object. What `data` holds is not judged; JSON must have a word for it.
  *
  * @example
  * ```ts
@@ -100,6 +104,10 @@ export function encodeServerSentEvent(fields: ServerSentEvent): string {
  */
 export function encodeRunnerEvent(event: CarriedRunnerEvent): string {
   const { seq, tMs, kind, data } = event;
+  if (!isNatural(seq)) throw wrong("event.seq", NATURAL, seq);
+  if (!isNatural(tMs)) throw wrong("event.tMs", NATURAL, tMs);
+  if (!isStorableName(kind)) throw wrong("event.kind", NAME_EXPECTED, kind);
+  if (!isRecord(data)) throw wrong("event.data", "an object", data);
   const json = JSON.stringify({ seq, tMs, kind, data });
   return encodeServerSentEvent({ id: String(seq), event: kind, data: json });
 }
@@ -149,9 +157,12 @@ export function decodeRunnerEvent(message: { readonly data: string }): RunnerEve
  * there is none. Gives `undefined` for any text that is no `seq` of this library's making. Never
  * throws.
  *
- * @param header - The header's value as the server library gives it.
+ * @param header - The header's value as the server library gives it. An array, as `node:http` types
+ * a header that comes twice, is no `seq`.
  */
-export function parseLastEventId(header: string | null | undefined): number | undefined {
+export function parseLastEventId(
+  header: string | readonly string[] | null | undefined,
+): number | undefined {
   if (header === undefined || header === null || header === "") return -1;
   if (typeof header !== "string" || !/^(0|[1-9][0-9]{0,15})$/.test(header)) return undefined;
   const seq = Number(header);
@@ -173,6 +184,10 @@ function writeLines(field: string, text: string): string {
     .split(LINE_END)
     .map((line) => `${field}: ${line}\n`)
     .join("");
+}
+
+function isNatural(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
 }
 
 function checkText(field: string, value: unknown): string {

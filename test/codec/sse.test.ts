@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { RunnerEvent } from "runner-contracts";
 import {
   createServerSentEventDecoder,
   decodeRunnerEvent,
@@ -66,8 +68,37 @@ describe("encoding", () => {
     expect(text).not.toContain("more");
   });
 
+  test.each<[string, object, string]>([
+    ["seq", { seq: "5" }, 'a safe integer from 0, got the string "5"'],
+    ["seq", { seq: 5n }, "a safe integer from 0, got a bigint"],
+    ["seq", { seq: -1 }, "a safe integer from 0, got -1"],
+    ["seq", { seq: 2 ** 53 }, "a safe integer from 0, got 9007199254740992"],
+    ["tMs", { tMs: undefined }, "a safe integer from 0, got undefined"],
+    ["tMs", { tMs: 0.5 }, "a safe integer from 0, got 0.5"],
+    ["kind", { kind: "" }, 'non-empty text that can be stored, got the string ""'],
+    ["kind", { kind: "a\u0000" }, "non-empty text that can be stored, got the string"],
+    ["kind", { kind: 7 }, "non-empty text that can be stored, got 7"],
+    ["data", { data: undefined }, "an object, got undefined"],
+    ["data", { data: "{}" }, 'an object, got the string "{}"'],
+    ["data", { data: [] }, "an object, got an array"],
+  ])("of an event refuses a %s that no subscriber reads: %o", (field, odd, problem) => {
+    const written = () => encodeRunnerEvent({ ...event(), ...odd } as RunnerEvent);
+    expect(written).toThrow(TypeError);
+    expect(written).toThrow(`event.${field} must be ${problem}`);
+    // What it refuses, a subscriber would have refused.
+    const data = JSON.stringify({ ...event(), ...odd }, (_, value: unknown) => {
+      return typeof value === "bigint" ? String(value) : value;
+    });
+    expect(decodeRunnerEvent({ data }).ok).toBe(false);
+  });
+
   test("of an event refuses a kind with a line end", () => {
     expect(() => encodeRunnerEvent(event({ kind: "a\ndata: b" }))).toThrow(TypeError);
+  });
+
+  test("of an event carries an unknown kind", () => {
+    const newer = event({ kind: "from_the_future" });
+    expect(encodeRunnerEvent(newer)).toContain("event: from_the_future\n");
   });
 });
 
@@ -222,7 +253,7 @@ describe("the last event's id", () => {
     expect(decoder.feed("data: a\n\n")).toMatchObject([{ id: "41" }]);
   });
 
-  test.each<[string | null | undefined, number | undefined]>([
+  test.each<[IncomingHttpHeaders[string] | null, number | undefined]>([
     [undefined, -1],
     [null, -1],
     ["", -1],
@@ -235,6 +266,8 @@ describe("the last event's id", () => {
     ["1.0", undefined],
     ["4 1", undefined],
     ["four", undefined],
+    [["41"], undefined],
+    [[], undefined],
   ])("%j is the seq %j", (header, seq) => {
     expect(parseLastEventId(header)).toBe(seq);
   });

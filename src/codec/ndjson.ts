@@ -50,7 +50,7 @@ export type NdjsonItem =
 /** Bounds for {@link createNdjsonDecoder}. */
 export interface NdjsonDecoderOptions {
   /** The most UTF-8 bytes of one line, its end not counted; from 1. Absent: 16 MiB. */
-  readonly maxLineBytes?: number;
+  readonly maxLineBytes?: number | undefined;
 }
 
 /** Decodes a stream part by part. */

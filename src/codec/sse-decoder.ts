@@ -63,9 +63,9 @@ export interface ServerSentEventDecoderOptions {
    * The most UTF-8 bytes of one event's lines, line ends and comments not counted, and of any one
    * line; from 1. Absent: 16 MiB.
    */
-  readonly maxEventBytes?: number;
+  readonly maxEventBytes?: number | undefined;
   /** The id that the connection before this one ended with. Absent: empty. */
-  readonly lastEventId?: string;
+  readonly lastEventId?: string | undefined;
 }
 
 /** Decodes a stream part by part. */

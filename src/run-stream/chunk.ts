@@ -27,12 +27,12 @@ const MAX_VALUES_BYTES = 2 * JSON_MAX_NODES;
 /** Bounds for {@link chunkRunnerEvents}. */
 export interface ChunkOptions {
   /** The most events in one batch, from 1 to 256. Absent: 256. */
-  readonly maxEvents?: number;
+  readonly maxEvents?: number | undefined;
   /**
    * The most bytes of one batch's JSON in UTF-8, from 1. Absent: 1,000,000. However many they are,
    * the payloads of one batch hold at most `JSON_MAX_NODES` values.
    */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
 }
 
 /**

@@ -16,7 +16,7 @@ import type { RunnerEventBatchValidation } from "./verdict.ts";
 /** Bounds for {@link parseRunnerEventBatch}. */
 export interface ParseRunnerEventBatchOptions {
   /** The longest body that is looked at, in UTF-8 bytes. Absent: no bound. */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
 }
 
 /**

@@ -50,7 +50,7 @@ export interface RunnerEventBatchFailure {
   /** The place, then what is wrong there. */
   readonly message: string;
   /** Every fault, as `explainRunnerEventBatch` lists them. */
-  readonly issues?: readonly RunnerEventIssue[];
+  readonly issues?: readonly RunnerEventIssue[] | undefined;
 }
 
 /**

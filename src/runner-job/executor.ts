@@ -27,5 +27,5 @@ export interface RunnerJobExecutor {
 /** How a job is ended. */
 export interface RunnerJobStopOptions {
   /** How long the runtime may take to end by itself, in milliseconds, before it is killed. */
-  readonly graceMs?: number;
+  readonly graceMs?: number | undefined;
 }

@@ -43,7 +43,7 @@ export function sqlCheck(column: string, members: readonly string[]): string {
 /** Which constraint to replace. Each name in the case in which the database has it. */
 export interface SqlCheckPlace {
   /** The table's schema; absent: the first of the search path. */
-  readonly schema?: string;
+  readonly schema?: string | undefined;
   /** The table. */
   readonly table: string;
   /** The constraint. PostgreSQL calls one without a name TABLE_COLUMN_check. */

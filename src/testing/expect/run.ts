@@ -29,9 +29,9 @@ import { judgeBatch } from "./batch.ts";
 /** What {@link expectRunVerifies} lets pass. */
 export interface RunExpectation {
   /** The least level of a finding that fails the run. Absent: `"warning"`. */
-  readonly failOn?: RunFindingLevel;
+  readonly failOn?: RunFindingLevel | undefined;
   /** Findings that do not fail the run, whatever their level. Absent: none. */
-  readonly except?: readonly RunFindingCode[];
+  readonly except?: readonly RunFindingCode[] | undefined;
 }
 
 /** A run as a test has it: its events, the batches that carried them, or the one batch that did. */

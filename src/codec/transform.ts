@@ -5,12 +5,6 @@
  */
 
 /** The part of the Streams Standard that holds where no type library declares the whole. */
-interface MinimalTransformStreamConstructor {
-  new <In, Out>(
-    transformer: Transformer<In, Out>,
-  ): { readonly readable: MinimalReadable<Out>; readonly writable: MinimalWritable<In> };
-}
-
 interface MinimalReadable<Out> {
   getReader(): {
     read(): Promise<
@@ -19,6 +13,11 @@ interface MinimalReadable<Out> {
     >;
     cancel(reason?: unknown): Promise<void>;
   };
+  pipeThrough<Next>(stream: {
+    readonly readable: MinimalReadable<Next>;
+    readonly writable: MinimalWritable<Out>;
+  }): MinimalReadable<Next>;
+  pipeTo(writable: MinimalWritable<Out>): Promise<void>;
 }
 
 interface MinimalWritable<In> {
@@ -34,14 +33,34 @@ interface Transformer<In, Out> {
   readonly flush: (controller: { enqueue(chunk: Out): void }) => void;
 }
 
+/** What leads from one stream of a platform to its others. */
+interface Pipeable {
+  pipeThrough(stream: never): Pipeable;
+  pipeTo(writable: never): unknown;
+}
+
+/** What a `fetch` gives to read. */
+declare const body: typeof globalThis extends {
+  fetch: (...args: never) => Promise<{ readonly body: infer Body extends Pipeable | null }>;
+}
+  ? NonNullable<Body>
+  : MinimalReadable<unknown>;
+
+type ReadableOf<Out> = ReturnType<typeof body.pipeThrough<Out>>;
+
 /**
- * What the program that uses the library calls `TransformStream`: of the DOM, of Node, or neither.
+ * What the program that uses the library calls `TransformStream`, of the DOM, Node, Deno or Bun. The
+ * types of Cloudflare's Workers declare a class, which `globalThis` does not show to the compiler:
+ * there it is the pair that a body is piped through.
  */
 declare const PlatformTransformStream: typeof globalThis extends {
   TransformStream: infer Known extends abstract new (...args: never) => unknown;
 }
   ? Known
-  : MinimalTransformStreamConstructor;
+  : new <In, Out>() => {
+      readonly readable: ReadableOf<Out>;
+      readonly writable: Parameters<ReadableOf<In>["pipeTo"]>[0];
+    };
 
 /**
  * The `TransformStream` of the platform that the library is used on, so that it fits what the
@@ -49,7 +68,9 @@ declare const PlatformTransformStream: typeof globalThis extends {
  */
 export type CodecStream<In, Out> = InstanceType<typeof PlatformTransformStream<In, Out>>;
 
-declare const TransformStream: MinimalTransformStreamConstructor;
+declare const TransformStream: new <In, Out>(
+  transformer: Transformer<In, Out>,
+) => { readonly readable: MinimalReadable<Out>; readonly writable: MinimalWritable<In> };
 
 /** Makes a stream of what `take` gives for each chunk, and `end` after the last. */
 export function createCodecStream<In, Out>(

@@ -1,6 +1,6 @@
 /**
  * The codec streams have the type that the program's own platform calls `TransformStream`. Each
- * platform is a program of its own for the compiler, so these type tests compile three.
+ * platform is a program of its own for the compiler, so these type tests compile each.
  */
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
@@ -24,9 +24,44 @@ export const isText: ReadableStream<string> = items.pipeThrough(createNdjsonEnco
 export const isNoText: ReadableStream<string> = items;
 `;
 
+/** As `@cloudflare/workers-types` declares them: of what it has, only `fetch` stands on `globalThis`. */
+const IN_A_WORKER = `${EQUAL}
+import { createNdjsonDecoderStream, createNdjsonEncoderStream, type NdjsonItem } from "../../src/codec/ndjson.ts";
+declare global {
+  interface ReadableStream<R = any> {
+    getReader(): { read(): Promise<{ done: false; value: R } | { done: true; value?: undefined }> };
+    pipeThrough<T>(pair: ReadableWritablePair<T, R>, options?: {}): ReadableStream<T>;
+    pipeTo(destination: WritableStream<R>, options?: {}): Promise<void>;
+  }
+  interface ReadableWritablePair<R = any, W = any> {
+    readable: ReadableStream<R>;
+    writable: WritableStream<W>;
+  }
+  class WritableStream<W = any> { getWriter(): { write(chunk: W): Promise<void> }; }
+  class TransformStream<I = any, O = any> {
+    get readable(): ReadableStream<O>;
+    get writable(): WritableStream<I>;
+  }
+  interface Response { get body(): ReadableStream | null }
+  function fetch(input: string): Promise<Response>;
+}
+const decoder = createNdjsonDecoderStream();
+export const fits: TransformStream<string | Uint8Array, NdjsonItem> = decoder;
+export const isWritten: Equal<typeof decoder.writable, WritableStream<string | Uint8Array>> = true;
+export async function use({ body }: Response): Promise<void> {
+  const items = body?.pipeThrough(createNdjsonDecoderStream());
+  const isPiped: Equal<typeof items, ReadableStream<NdjsonItem> | undefined> = true;
+  const text: ReadableStream<string> | undefined = items?.pipeThrough(createNdjsonEncoderStream());
+  // @ts-expect-error the items are no text
+  const noText: typeof text = items;
+  void [isPiped, noText];
+}
+`;
+
 const WITHOUT_STREAMS = `${EQUAL}
-import { createNdjsonDecoderStream, type NdjsonItem } from "../../src/codec/ndjson.ts";
+import { createNdjsonDecoderStream, createNdjsonEncoderStream, type NdjsonItem } from "../../src/codec/ndjson.ts";
 const { readable, writable } = createNdjsonDecoderStream();
+export const text = createNdjsonDecoderStream().readable.pipeThrough(createNdjsonEncoderStream());
 export async function use(): Promise<void> {
   await writable.getWriter().write("1");
   const { value } = await readable.getReader().read();
@@ -69,7 +104,8 @@ test.each<[string, string, string[], string[]]>([
   ["the DOM", WITH_STREAMS, ["lib.dom.d.ts", "lib.dom.asynciterable.d.ts"], []],
   ["Node", WITH_STREAMS, [], ["node"]],
   ["both", WITH_STREAMS, ["lib.dom.d.ts"], ["node"]],
-  ["neither", WITHOUT_STREAMS, [], []],
+  ["Cloudflare's Workers", IN_A_WORKER, [], []],
+  ["none of them", WITHOUT_STREAMS, [], []],
 ])("a codec stream is a TransformStream of %s", (_, source, lib, types) => {
   expect(compile(source, lib, types)).toStrictEqual([]);
 });

@@ -49,6 +49,8 @@ export interface RunnerAdapter<State extends JsonValue, Options = undefined> {
  * Folds a finished native stream into all its drafts. Where `records` throws, what it threw is the
  * `error` of the end, unless `end` names one itself: the drafts up to there are not lost.
  *
+ * @param options - What the adapter's `init` takes, where it takes any.
+ *
  * @example
  * ```ts
  * import { foldNativeStream } from "runner-contracts";
@@ -58,10 +60,11 @@ export interface RunnerAdapter<State extends JsonValue, Options = undefined> {
  * console.log(drafts.map((draft) => draft.kind)); // ["runtime_started", "runtime_terminal"]
  * ```
  */
-export function foldNativeStream<State extends JsonValue>(
-  adapter: RunnerAdapter<State>,
+export function foldNativeStream<State extends JsonValue, Options = undefined>(
+  adapter: RunnerAdapter<State, Options>,
   records: Iterable<unknown>,
   end: NativeStreamEnd = {},
+  options?: Options,
 ): RunnerEventDraft[] {
   const drafts: RunnerEventDraft[] = [];
   const take = (step: AdapterStep<State>) => {
@@ -70,7 +73,7 @@ export function foldNativeStream<State extends JsonValue>(
     for (const draft of step.drafts) drafts.push(draft);
     return step.state;
   };
-  let state = adapter.init();
+  let state = adapter.init(options);
   let ending = end;
   let isReading = true;
   try {

@@ -5,7 +5,7 @@
  */
 import { RunnerContractError } from "../errors.ts";
 import { JSON_MAX_NODES, type JsonValue } from "../json/json-value.ts";
-import { formatFault } from "../json/place.ts";
+import { formatFault, printable } from "../json/place.ts";
 import { problemOf } from "../json/problem.ts";
 import { utf8ByteLength } from "../json/utf8.ts";
 import {
@@ -46,7 +46,9 @@ export interface ChunkOptions {
  * @throws RangeError for options out of their bounds and for a `runId` that cannot be stored.
  * @throws RunnerContractError while it is read: with code `event_too_large` where an event alone takes
  * more than `maxBytes`, with `seq_not_monotonic` or `t_ms_not_monotonic` where an event runs
- * backwards. The message names its `seq`. All events before it have been given by then.
+ * backwards.
+ * @throws TypeError while it is read, where JSON has no word for an event, as for one with a `bigint`.
+ * Each message names the event's `seq`. All events before it have been given by then.
  *
  * @example
  * ```ts
@@ -94,14 +96,22 @@ function* readChunks(
   for (const { seq, tMs, kind, data } of events) {
     // Only what is counted is sent: an event may have further keys.
     const event = Object.freeze({ seq, tMs, kind, data });
-    const eventBytes = jsonByteLength(event);
+    let eventBytes = 0;
+    let eventValues = 0;
+    let fault: Error | undefined;
+    try {
+      eventBytes = jsonByteLength(event);
+      if (maxBytes > MAX_VALUES_BYTES) eventValues = countValues(data);
+      fault = findFault(event, before, emptyBytes + eventBytes, maxBytes);
+    } catch (error) {
+      const problem = `has no JSON: ${printable(String(error))}`;
+      fault = new TypeError(formatFault(placeOf(seq), problem));
+    }
     const comma = chunk.length === 0 ? 0 : 1;
-    const eventValues = maxBytes > MAX_VALUES_BYTES ? countValues(data) : 0;
     const fits =
       chunk.length < maxEvents &&
       bytes + comma + eventBytes <= maxBytes &&
       values + eventValues <= JSON_MAX_NODES;
-    const fault = findFault(event, before, emptyBytes + eventBytes, maxBytes);
     if (chunk.length > 0 && (fault !== undefined || !fits)) {
       yield batchOf(runId, chunk);
       chunk = [];
@@ -142,7 +152,11 @@ function findFault(
 }
 
 function faultOf(code: ChunkFaultCode, seq: number, problem: string): RunnerContractError {
-  return new RunnerContractError(code, formatFault(`event with seq ${seq}`, problem));
+  return new RunnerContractError(code, formatFault(placeOf(seq), problem));
+}
+
+function placeOf(seq: number): string {
+  return `event with seq ${seq}`;
 }
 
 function batchOf(runId: string, events: RunnerEvent[]): RunnerEventBatch {

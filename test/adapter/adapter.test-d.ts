@@ -35,6 +35,16 @@ export const finishChild = (state: Count, child: ChildProcess): AdapterStep<Coun
 // @ts-expect-error: an exit code is a number
 whole.finish({ lines: 0 }, { exitCode: "1" });
 
+export const lined: RunnerAdapter<Count, { readonly from: number }> = {
+  ...whole,
+  init: (options) => ({ lines: options?.from ?? 0 }),
+};
+foldNativeStream(lined, ["a"]);
+foldNativeStream(lined, ["a"], { exitCode: 0 }, { from: 1 });
+foldNativeStream<Count>(whole, ["a"], undefined, undefined);
+// @ts-expect-error: not what its `init` takes
+foldNativeStream(lined, ["a"], {}, { from: "1" });
+
 // @ts-expect-error: no `source`
 export const nameless: RunnerAdapter<Count> = {
   init: whole.init,

@@ -3,6 +3,7 @@ import {
   JSON_MAX_NODES,
   type JsonObject,
   type RunnerAdapter,
+  type RunnerEventDraft,
   validateRunnerEventBatch,
 } from "runner-contracts";
 import { anthropicMessagesAdapter } from "runner-contracts/adapter/anthropic";
@@ -43,6 +44,16 @@ describe("foldNativeStream", () => {
       { count: 1, record: "b" },
       { count: 2, end: '{"exitCode":3}' },
     ]);
+  });
+
+  test("hands the options to the adapter's init", () => {
+    const from: RunnerAdapter<number, { readonly from: number }> = {
+      ...echo,
+      init: (options) => options?.from ?? 0,
+    };
+    const counts = (drafts: readonly RunnerEventDraft[]) => drafts.map(({ data }) => data["count"]);
+    expect(counts(foldNativeStream(from, ["a"], {}, { from: 7 }))).toEqual([7, 8]);
+    expect(counts(foldNativeStream(from, ["a"]))).toEqual([0, 1]);
   });
 
   test("gives the end of a stream of nothing", () => {

@@ -86,6 +86,26 @@ describe("chunks by bytes", () => {
     expect(given).toStrictEqual([0, 1]);
   });
 
+  test.each([1e3, 1e7])(
+    "end at an event without JSON, after all before it: %d bytes",
+    (maxBytes) => {
+      const endless: { self?: object } = {};
+      endless.self = endless;
+      for (const odd of [7n, endless]) {
+        const broken = { ...event({ seq: 2 }), data: { odd } } as unknown as RunnerEvent;
+        const given: number[] = [];
+        const read = () => {
+          for (const batch of chunkRunnerEvents("run-1", [...events(2), broken], { maxBytes })) {
+            given.push(...batch.events.map(({ seq }) => seq));
+          }
+        };
+        expect(read).toThrow(/^event with seq 2 has no JSON: TypeError: .+$/);
+        expect(given).toStrictEqual([0, 1]);
+        expect(read).toThrow(TypeError);
+      }
+    },
+  );
+
   test("hold an event that alone takes every byte", () => {
     const [alone] = chunkRunnerEvents("run-1", events(1));
     const maxBytes = bytesOf(alone);

@@ -35,12 +35,9 @@ function failureOf(assertion: () => unknown): RunnerAssertionError {
   throw new Error("the assertion holds");
 }
 
-/** What is found in a value that no type describes. */
+/** What is found in a value. */
 function faultsOf(run: unknown, options?: RunExpectation): [code: string, place: string][] {
-  // The assertion has to answer for whatever a test hands it.
-  const error = failureOf(() =>
-    expectRunVerifies(run as Parameters<typeof expectRunVerifies>[0], options),
-  );
+  const error = failureOf(() => expectRunVerifies(run, options));
   return error.faults.map(({ code, place }) => [code, place]);
 }
 
@@ -134,6 +131,20 @@ describe("the assertion on a run", () => {
       ["seq_not_monotonic", "seq 0"],
       ["missing_terminal", "run"],
       ["tool_request_unanswered", "seq 1"],
+    ]);
+  });
+
+  test("names an event without a seq by its index", () => {
+    const { faults } = failureOf(() => expectRunVerifies([START, { ...CALL, seq: "1" }, null]));
+    expect(faults.map(({ code, place }) => [code, place])).toEqual([
+      ["seq_not_monotonic", "events[1]"],
+      ["malformed_payload", "events[2]"],
+      ["missing_terminal", "run"],
+      ["tool_request_unanswered", "run"],
+    ]);
+    expect(faults.slice(0, 2).map(({ message }) => message)).toEqual([
+      'events[1]: must have a safe integer from 0 as its seq, got the string "1"',
+      "events[2]: must be an object, got null",
     ]);
   });
 

@@ -46,9 +46,10 @@ export type RunInput =
  * was sent twice counts once; where one is refused, its refusal is the fault and the run is not
  * judged.
  *
- * @param run - The whole run, from its first event on. An iterable must end.
+ * @param run - The whole run from its first event on, as {@link RunInput} says. An iterable must end.
  *
- * @throws RunnerAssertionError with each finding and the `seq` of its event.
+ * @throws RunnerAssertionError with each finding and the `seq` of its event, or its index where it has
+ * none; also where the value is no run.
  * @throws RangeError where an option has no such level or code.
  *
  * @example
@@ -68,7 +69,7 @@ export type RunInput =
  * //   seq 1: has no tool_response to the call "a" (tool_request_unanswered)
  * ```
  */
-export function expectRunVerifies(run: RunInput, options: RunExpectation = {}): void {
+export function expectRunVerifies(run: unknown, options: RunExpectation = {}): void {
   const [first, ...more] = faultsOfRun(run, options);
   if (first !== undefined) throw new RunnerAssertionError("a run that verifies", [first, ...more]);
 }
@@ -142,7 +143,7 @@ class RunReading {
     this.#areBatches ??= !this.#isSequence || isLikeBatch(item);
     if (this.#areBatches) this.#takeBatch(item);
     // What is no event is a finding of the verifier's, which is total.
-    else this.#find(this.#verifier.push([item as CarriedRunnerEvent]));
+    else this.#find(this.#verifier.push([item as CarriedRunnerEvent]), `events[${this.#count}]`);
     this.#count++;
   }
 
@@ -175,10 +176,15 @@ class RunReading {
     this.#find(this.#verifier.push(admission.events));
   }
 
-  #find(findings: readonly RunFinding[]): void {
+  /** Takes findings; one without a `seq` is at `place`, where the verifier says `run`. */
+  #find(findings: readonly RunFinding[], place = "run"): void {
     for (const { code, seq, message } of findings) {
       if (!this.#failing.has(code)) continue;
-      this.#findings.push({ code, place: seq === undefined ? "run" : `seq ${seq}`, message });
+      const fault =
+        seq === undefined
+          ? { place, message: formatFault(`${place}:`, message.slice("run: ".length)) }
+          : { place: `seq ${seq}`, message };
+      this.#findings.push({ code, ...fault });
     }
   }
 

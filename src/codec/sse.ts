@@ -86,11 +86,12 @@ export function encodeServerSentEvent(fields: ServerSentEvent): string {
 
 /**
  * Writes an event of a run as a server-sent event: `id` is its `seq`, `event` its `kind` and `data`
- * the whole event as JSON, so that {@link decodeRunnerEvent} gives it back. The kind may be unknown.
+ * the whole event as JSON, so that {@link decodeRunnerEvent} gives it back. The kind may be
+ * unknown.
  *
- * @throws TypeError for what every subscriber would refuse: `seq` or `tMs` is no safe integer from 0 (a
- * database may give a `bigint` as text), `kind` no non-empty text that can be stored or one with a line
- * end, `data` no object. What `data` holds is not judged; JSON must have a word for it.
+ * @throws TypeError for what every subscriber would refuse: `seq` or `tMs` is no safe integer from 0
+ * (a database may give a `bigint` as text), `kind` no non-empty text that can be stored or one with
+ * a line end, `data` no object. What `data` holds is not judged; JSON must have a word for it.
  *
  * @example
  * ```ts

@@ -49,9 +49,9 @@ declare const body: typeof globalThis extends {
 type ReadableOf<Out> = ReturnType<typeof body.pipeThrough<Out>>;
 
 /**
- * What the program that uses the library calls `TransformStream`, of the DOM, Node, Deno or Bun. The
- * types of Cloudflare's Workers declare a class, which `globalThis` does not show to the compiler:
- * there it is the pair that a body is piped through.
+ * What the program that uses the library calls `TransformStream`, of the DOM, Node, Deno or Bun.
+ * The types of Cloudflare's Workers declare a class, which `globalThis` does not show to the
+ * compiler: there it is the pair that a body is piped through.
  */
 declare const PlatformTransformStream: typeof globalThis extends {
   TransformStream: infer Known extends abstract new (...args: never) => unknown;

@@ -47,8 +47,8 @@ export interface ChunkOptions {
  * @throws RunnerContractError while it is read: with code `event_too_large` where an event alone takes
  * more than `maxBytes`, with `seq_not_monotonic` or `t_ms_not_monotonic` where an event runs
  * backwards.
- * @throws TypeError while it is read, where JSON has no word for an event, as for one with a `bigint`.
- * Each message names the event's `seq`. All events before it have been given by then.
+ * @throws TypeError while it is read, where JSON has no word for an event that holds a `bigint` or
+ * itself. Each message names the event's `seq`. All events before it have been given by then.
  *
  * @example
  * ```ts

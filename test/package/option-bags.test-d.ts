@@ -1,6 +1,6 @@
 /**
- * Every option that a user hands in may be `undefined`: programs hand on what they may have been
- * given, and `exactOptionalPropertyTypes` tells absent from `undefined`. Checked by `tsc`, never run.
+ * An option that a user hands in may be `undefined`: programs hand on what they may have been given,
+ * and `exactOptionalPropertyTypes` tells absent from `undefined`. Checked by `tsc`, never run.
  */
 import {
   chunkRunnerEvents,

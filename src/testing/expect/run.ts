@@ -46,10 +46,10 @@ export type RunInput =
  * was sent twice counts once; where one is refused, its refusal is the fault and the run is not
  * judged.
  *
- * @param run - The whole run from its first event on, as {@link RunInput} says. An iterable must end.
+ * @param run - The whole run from its first event on: a {@link RunInput}. An iterable must end.
  *
- * @throws RunnerAssertionError with each finding and the `seq` of its event, or its index where it has
- * none; also where the value is no run.
+ * @throws RunnerAssertionError with each finding and the `seq` of its event, or its index where it
+ * has none; also where the value is no run.
  * @throws RangeError where an option has no such level or code.
  *
  * @example

@@ -15,7 +15,7 @@ import {
   TEXT_PROBLEM,
 } from "./problem.ts";
 import { isOwn, type PlainShape, readElement, readLength, readProperty, shapeOf } from "./read.ts";
-import { defineOwn } from "./set-own.ts";
+import { assignOwn, defineOwn } from "./set-own.ts";
 import { isAssignableKey, isStorableText } from "./storable-text.ts";
 
 /** How many values a pass may still take. */
@@ -87,11 +87,12 @@ function copyObject(
     for (const key in source) {
       if (shape === "heir" && !isOwn(source, key)) continue;
       step = key;
-      const isAssignable = isAssignableKey(key);
+      // What shows on a prototype may have a setter.
+      const isAssignable = shape === "plain" && isAssignableKey(key);
       if (!isAssignable && !isStorableText(key)) throw new JsonFault(KEY_PROBLEM);
       spend(budget);
       const item = copyValue(readProperty(source, key), budget, depth);
-      if (isAssignable) copy[key] = item;
+      if (isAssignable) assignOwn(copy, key, item);
       else defineOwn(copy, key, item);
       step = undefined;
     }
@@ -123,7 +124,7 @@ function spend(budget: NodeBudget): undefined {
   if (--budget.nodesLeft < 0) throw new JsonFault(nodesProblem());
 }
 
-/** Adds a step to the place of a fault. Anything else is the caller's stack at its end. */
+/** Adds a step to the place of a fault. Anything else is no fault of the value. */
 function below(key: string | number, fault: unknown): unknown {
   if (fault instanceof JsonFault) fault.steps.push(key);
   return fault;

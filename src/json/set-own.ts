@@ -10,6 +10,22 @@ export function setOwn<Value>(target: Record<string, Value>, key: string, value:
 }
 
 /**
+ * Gives `target` a property under a key that was found assignable, and may be so no more: what has
+ * come to `Object.prototype` since is asked for by nothing but the assignment itself.
+ */
+export function assignOwn<Value>(
+  target: Record<string, Value>,
+  key: string,
+  value: Value,
+): undefined {
+  try {
+    target[key] = value;
+  } catch {
+    defineOwn(target, key, value);
+  }
+}
+
+/**
  * Gives `target` a property that it does not have, or puts it in the place of the one it has. The
  * descriptor inherits nothing: a polluted `Object.prototype` could lend it a getter.
  */

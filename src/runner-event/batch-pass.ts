@@ -8,7 +8,7 @@
 import { copyJsonObject, JsonFault, type NodeBudget } from "../json/copy.ts";
 import { endPass, type FaultLog, NO_FAULTS, recordFault } from "../json/faults.ts";
 import { JSON_MAX_NODES, type JsonObject, type JsonPath } from "../json/json-value.ts";
-import { problemOf } from "../json/problem.ts";
+import { LENGTH_PROBLEM, PASS_PROBLEM, problemOf } from "../json/problem.ts";
 import { isArray, isRecord, readItem, readLength } from "../json/read.ts";
 import { isStorableText } from "../json/storable-text.ts";
 import { RUNNER_EVENT_BATCH_MAX_EVENTS, type RunnerEvent, type RunnerEventBatch } from "./event.ts";
@@ -32,8 +32,8 @@ export function readBatch(
   try {
     return takeEnvelope(input, reading, takeData);
   } catch {
-    // The reading has all the faults it wants, or the caller's own stack has come to its end.
-    // Nothing that the input throws gets this far.
+    // The reading has all the faults it wants, or the caller's own stack has come to its end, or
+    // the realm is not what it was. Nothing that the input throws gets this far.
     return undefined;
   }
 }
@@ -47,7 +47,7 @@ export function copyData(value: unknown, reading: BatchReading): JsonObject | un
     return copyJsonObject(value, reading);
   } catch (fault) {
     if (fault instanceof JsonFault) reading.refuseData(fault.problem, fault.steps.reverse());
-    // A refusal, unless the pass wants more faults; anything else is the caller's stack at its end.
+    // A refusal, unless the pass wants more faults; anything else is no fault of the data.
     throw fault;
   }
 }
@@ -86,9 +86,8 @@ function takeEvents(
     return reading.refuse("empty_batch", problemOf(list, "a non-empty array"), "events");
   }
   const length = readLength(list);
-  if (!isCount(length) || length === 0) {
-    return reading.refuse("empty_batch", "must hold at least one event", "events");
-  }
+  if (!isCount(length)) return reading.refuse("empty_batch", LENGTH_PROBLEM, "events");
+  if (length === 0) return reading.refuse("empty_batch", "must hold at least one event", "events");
   if (length > RUNNER_EVENT_BATCH_MAX_EVENTS) {
     const problem = `must hold at most ${RUNNER_EVENT_BATCH_MAX_EVENTS} events, got ${length}`;
     return reading.refuse("batch_too_large", problem, "events");
@@ -150,14 +149,14 @@ function refuseEvent(
   if (isCount(seq)) {
     reading.seqBefore = seq;
     if (seq <= seqBefore) {
-      const problem = `must be greater than the ${seqBefore} of the event before it, got ${seq}`;
+      const problem = `must be greater than the ${seqBefore} before it, got ${seq}`;
       reading.refuse("seq_not_monotonic", problem, "seq");
     }
   }
   if (isCount(tMs)) {
     reading.tMsBefore = tMs;
     if (tMs < tMsBefore) {
-      const problem = `must not be smaller than the ${tMsBefore} of the event before it, got ${tMs}`;
+      const problem = `must not be smaller than the ${tMsBefore} before it, got ${tMs}`;
       reading.refuse("t_ms_not_monotonic", problem, "tMs");
     }
   }
@@ -179,12 +178,10 @@ const KNOWN_KINDS_ONLY: KindRule = {
   accepts: isRunnerEventKind,
 };
 
-/** The fault where the pass could not be made: the stack of the caller was used up. */
-const OUT_OF_STACK: RunnerEventIssue = {
-  code: "invalid_envelope",
-  path: [],
-  message: "batch cannot be read: the caller has used up the call stack",
-};
+/** The fault where the pass could not be made. */
+function noPass(): RunnerEventIssue {
+  return { code: "invalid_envelope", path: [], message: `batch ${PASS_PROBLEM}` };
+}
 
 /** What one pass knows: where it stands, the order so far, and the faults that it met. */
 export class BatchReading implements FaultLog<RunnerEventBatchValidationCode>, NodeBudget {
@@ -231,12 +228,13 @@ export class BatchReading implements FaultLog<RunnerEventBatchValidationCode>, N
 
   /** The verdict of a pass that gave no batch: its first fault. */
   refusal(): RunnerEventBatchValidation & { readonly ok: false } {
-    const { code, message } = this.issues[0] ?? OUT_OF_STACK;
+    // Not by index: a prototype may lend one.
+    const { code, message } = this.issues.at(0) ?? noPass();
     return { ok: false, code, message };
   }
 
   /** Every fault of a pass that gave no batch. */
   refusals(): readonly RunnerEventIssue[] {
-    return this.issues.length === 0 ? [OUT_OF_STACK] : this.issues;
+    return this.issues.length === 0 ? [noPass()] : this.issues;
   }
 }

@@ -7,7 +7,7 @@
 import { type FaultLog, listFaults, NO_FAULTS, recordFault } from "../json/faults.ts";
 import type { JsonPath } from "../json/json-value.ts";
 import { describeValue } from "../json/place.ts";
-import { NAME_EXPECTED, problemOf } from "../json/problem.ts";
+import { NAME_EXPECTED, PASS_PROBLEM, problemOf } from "../json/problem.ts";
 import { isRecord } from "../json/read.ts";
 import { isStorableName } from "../json/storable-text.ts";
 
@@ -63,7 +63,8 @@ export function validateShape<T>(shape: JobShape<T>, input: unknown): RunnerJobV
   const reading = new JobReading(shape, 1);
   const value = readShape(shape, input, reading);
   if (value !== undefined) return { ok: true, value };
-  const { code, message } = reading.issues[0] ?? outOfStack(shape);
+  // Not by index: a prototype may lend one.
+  const { code, message } = reading.issues.at(0) ?? noPass(shape);
   return { ok: false, code, message };
 }
 
@@ -72,7 +73,7 @@ export function explainShape<T>(shape: JobShape<T>, input: unknown): readonly Ru
   const reading = new JobReading(shape, RUNNER_JOB_MAX_ISSUES + 1);
   if (readShape(shape, input, reading) !== undefined) return [];
   const { issues } = reading;
-  if (issues.length === 0) return [outOfStack(shape)];
+  if (issues.length === 0) return [noPass(shape)];
   return listFaults(issues, RUNNER_JOB_MAX_ISSUES);
 }
 
@@ -83,14 +84,14 @@ function readShape<T>(shape: JobShape<T>, input: unknown, reading: JobReading): 
     const value = shape.read(input, reading);
     return reading.issues.length === 0 ? value : undefined;
   } catch {
-    // The reading has all the faults it wants, or the caller's own stack has come to its end.
+    // The reading has all the faults it wants, or the caller's own stack has come to its end, or
+    // the realm is not what it was.
     return undefined;
   }
 }
 
-function outOfStack<T>({ code, root }: JobShape<T>): RunnerJobIssue {
-  const message = `${root} cannot be read: the caller has used up the call stack`;
-  return { code, path: [], message };
+function noPass<T>({ code, root }: JobShape<T>): RunnerJobIssue {
+  return { code, path: [], message: `${root} ${PASS_PROBLEM}` };
 }
 
 /** What one pass knows: the faults that it met, and the shape that they are faults of. */

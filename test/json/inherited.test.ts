@@ -11,6 +11,7 @@ import {
   redactRunnerJobSpec,
   sanitizeJson,
   validateRunnerEventBatch,
+  validateRunnerJobHandle,
 } from "runner-contracts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { copyJsonObject, JsonFault } from "../../src/json/copy.ts";
@@ -20,6 +21,7 @@ import { inOtherRealm } from "../support/hostile-values.ts";
 import { law } from "../support/laws.ts";
 import { whileFixed, whilePolluted } from "../support/pollution.ts";
 import { twins } from "../support/recipe.ts";
+import { stackEnds } from "../support/stack.ts";
 
 const PROTOTYPE = Object.prototype as Record<string, unknown>;
 const OTHER_PROTOTYPE = inOtherRealm("Object.prototype") as Record<string, unknown>;
@@ -86,6 +88,41 @@ test("a name that a frozen Object.prototype has is a key as any other", () => {
   const sanitized = whileFixed(() => sanitizeJson(JSON.parse(text)));
   expect([JSON.stringify(copy), JSON.stringify(sanitized)]).toStrictEqual([text, text]);
 });
+
+/** What may come to `Object.prototype` under a name that was a key before, so that it is remembered. */
+const late: [name: string, property: PropertyDescriptor][] = [
+  ["a value that is read-only", { value: "lent" }],
+  ["a value that is read-only and shows", { value: "lent", enumerable: true }],
+  ["an accessor without a setter", { get: () => "lent" }],
+  ["an accessor that shows", { get: () => "lent", set: () => {}, enumerable: true }],
+];
+
+test.each(late)("a key stays one while Object.prototype lends %s under its name", (_, property) => {
+  const input = batchOf({ remembered: { remembered: 1 } });
+  expect(validateRunnerEventBatch(input).ok).toBe(true);
+  Object.defineProperty(PROTOTYPE, "remembered", { ...property, configurable: true });
+  const verdict = validateRunnerEventBatch(input);
+  delete PROTOTYPE["remembered"];
+  expect(verdict).toStrictEqual({ ok: true, batch: input });
+});
+
+test.each([
+  ["Array.prototype", Array.prototype],
+  ["Object.prototype", PROTOTYPE],
+])(
+  "a pass that cannot be made has a verdict with a code while %s lends an index",
+  (_, prototype) => {
+    const { freeze } = Object;
+    Object.freeze = stackEnds;
+    Object.defineProperty(prototype, "0", { get: () => "lent", configurable: true });
+    const batch = validateRunnerEventBatch(batchOf({}));
+    const handle = validateRunnerJobHandle({ appName: "app", machineId: "machine" });
+    Reflect.deleteProperty(prototype, "0");
+    Object.freeze = freeze;
+    expect(batch).toMatchObject({ ok: false, code: "invalid_envelope" });
+    expect(handle).toMatchObject({ ok: false, code: "invalid_handle" });
+  },
+);
 
 test("what a getter lends to every object half way is no part of the copy", () => {
   const polluting = {

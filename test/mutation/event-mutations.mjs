@@ -49,15 +49,15 @@ export const EVENT_MUTATIONS = [
   m(
     "events-empty",
     BATCH,
-    "if (!isCount(length) || length === 0)",
-    "if (!isCount(length))",
+    "if (length === 0) return",
+    "if (length < 0) return",
     "events is not empty",
   ),
   m(
     "events-bad-length",
     BATCH,
-    "if (!isCount(length) || length === 0)",
-    "if (length === 0)",
+    '  if (!isCount(length)) return reading.refuse("empty_batch", LENGTH_PROBLEM, "events");\n',
+    "",
     "a length that is no count is not trusted",
   ),
   m(

@@ -112,7 +112,7 @@ test("gives the message that the verdict has", () => {
   expect(issue).toStrictEqual({
     code: "seq_not_monotonic",
     path: ["events", 1, "seq"],
-    message: "events[1].seq must be greater than the 1 of the event before it, got 1",
+    message: "events[1].seq must be greater than the 1 before it, got 1",
   });
 });
 

@@ -7,6 +7,7 @@ import {
   validateRunnerEventBatch,
 } from "runner-contracts";
 import { describe, expect, test, vi } from "vitest";
+import { LENGTH_PROBLEM, PASS_PROBLEM } from "../../src/json/problem.ts";
 import { batch, batchOf, event } from "../support/events.ts";
 import { nestedArrays, nestedObjects } from "../support/nested.ts";
 import { answersFromTheEndOfTheStack, stackEnds } from "../support/stack.ts";
@@ -332,7 +333,11 @@ describe("a batch that is refused", () => {
       "invalid_event",
       "events[0].data.noLength",
     ]);
-    expect(refusal({ ...batch(), events: noLength })[0]).toBe("empty_batch");
+    expect(validateRunnerEventBatch({ ...batch(), events: noLength })).toStrictEqual({
+      ok: false,
+      code: "empty_batch",
+      message: `batch.events ${LENGTH_PROBLEM}`,
+    });
   });
 
   test("is refused where its keys cannot be listed", () => {
@@ -416,7 +421,7 @@ test("a stack that ends inside the pass is told as an envelope that cannot be re
   expect(verdict).toStrictEqual({
     ok: false,
     code: "invalid_envelope",
-    message: "batch cannot be read: the caller has used up the call stack",
+    message: `batch ${PASS_PROBLEM}`,
   });
 });
 

@@ -11,6 +11,7 @@ import {
 } from "runner-contracts";
 import { runnerJobSpec } from "runner-contracts/testing/arbitraries";
 import { describe, expect, test } from "vitest";
+import { PASS_PROBLEM } from "../../src/json/problem.ts";
 import { counting } from "../support/counting.ts";
 import { anyHostile, heavyHostile } from "../support/hostile.ts";
 import { containersOf } from "../support/json.ts";
@@ -161,9 +162,7 @@ law(
 );
 
 test("a caller at the end of the stack gets a refusal, not an exception", () => {
-  const exhausted = SHAPES.map(({ root }) => {
-    return `${root} cannot be read: the caller has used up the call stack`;
-  });
+  const exhausted = SHAPES.map(({ root }) => `${root} ${PASS_PROBLEM}`);
   const faults = SHAPES.map(({ explain }) => explain({})[0]?.message);
   const messages = new Set<string | undefined>();
   const dive = (): void => {

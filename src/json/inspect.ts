@@ -86,8 +86,8 @@ function inspectObject(
       if (shape === "heir" && !isOwn(source, key)) continue;
       isListing = false;
       path.push(key);
-      if (isStorableText(key)) inspectValue(readProperty(source, key), path, walk);
-      else walk.refuseData(KEY_PROBLEM, path);
+      if (!isStorableText(key)) walk.refuseData(KEY_PROBLEM, path);
+      inspectValue(readProperty(source, key), path, walk);
       path.pop();
       isListing = true;
     }

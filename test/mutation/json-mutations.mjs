@@ -85,7 +85,7 @@ export const JSON_MUTATIONS = [
   m(
     "text-key",
     COPY,
-    "const isAssignable = isAssignableKey(key);\n      if (!isAssignable && !isStorableText(key)) throw",
+    'const isAssignable = shape === "plain" && isAssignableKey(key);\n      if (!isAssignable && !isStorableText(key)) throw',
     "const isAssignable = !(key in Object.prototype);\n      if (key === undefined) throw",
     "keys inside of data can be stored",
   ),
@@ -211,8 +211,8 @@ export const JSON_MUTATIONS = [
   m(
     "nodes-before-key",
     COPY,
-    "      const isAssignable = isAssignableKey(key);\n",
-    "      if (budget.nodesLeft < 1) spend(budget);\n      const isAssignable = isAssignableKey(key);\n",
+    '      const isAssignable = shape === "plain" && isAssignableKey(key);\n',
+    '      if (budget.nodesLeft < 1) spend(budget);\n      const isAssignable = shape === "plain" && isAssignableKey(key);\n',
     "a key is judged before its value is counted",
   ),
   m(
@@ -267,7 +267,7 @@ export const JSON_MUTATIONS = [
   m(
     "proto-assigned",
     COPY,
-    "const isAssignable = isAssignableKey(key);",
+    'const isAssignable = shape === "plain" && isAssignableKey(key);',
     "const isAssignable = isStorableText(key);",
     "an own __proto__ key stays own",
   ),
@@ -466,9 +466,16 @@ export const JSON_MUTATIONS = [
   m(
     "inspect-key",
     INSPECT,
-    "      if (isStorableText(key)) inspectValue(readProperty(source, key), path, walk);\n      else walk.refuseData(KEY_PROBLEM, path);",
-    "      inspectValue(readProperty(source, key), path, walk);",
+    "      if (!isStorableText(key)) walk.refuseData(KEY_PROBLEM, path);\n",
+    "",
     "an explanation tells of keys",
+  ),
+  m(
+    "inspect-below-key",
+    INSPECT,
+    "walk.refuseData(KEY_PROBLEM, path);\n      inspectValue(",
+    "walk.refuseData(KEY_PROBLEM, path);\n      else inspectValue(",
+    "an explanation tells of what stands below a key that is a fault",
   ),
   m(
     "inspect-number",
@@ -578,8 +585,8 @@ export const JSON_MUTATIONS = [
   m(
     "inspect-path-left",
     INSPECT,
-    "else walk.refuseData(KEY_PROBLEM, path);\n      path.pop();",
-    "else walk.refuseData(KEY_PROBLEM, path);",
+    "inspectValue(readProperty(source, key), path, walk);\n      path.pop();",
+    "inspectValue(readProperty(source, key), path, walk);",
     "an explanation names the place after another",
   ),
   m(
@@ -1185,6 +1192,20 @@ export const JSON_MUTATIONS = [
     "key in Object.prototype",
     'key === "__proto__"',
     "a name that a frozen Object.prototype has is not assigned",
+  ),
+  m(
+    "assign-heir",
+    COPY,
+    'const isAssignable = shape === "plain" && ',
+    "const isAssignable = ",
+    "what shows on a prototype takes no key in silence",
+  ),
+  m(
+    "assign-late",
+    SET_OWN,
+    "  } catch {\n    defineOwn(target, key, value);\n  }",
+    "  } catch {}",
+    "a key that came to be read-only is defined",
   ),
   m("define-lent", SET_OWN, "__proto__: null, value", "value", "a descriptor is lent no getter"),
   m(

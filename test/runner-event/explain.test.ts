@@ -69,6 +69,19 @@ test("goes on behind a fault inside data", () => {
   ]);
 });
 
+test("tells of a key, and then of what stands below it", () => {
+  const data = { a: { "b\u0000": { c: undefined, "\ud800": [1n] } }, "\u0000": 1n, d: 1n };
+  expect(told(batchOf(data)).map(([, place]) => place)).toStrictEqual([
+    "events/0/data/a/b\u0000",
+    "events/0/data/a/b\u0000/c",
+    "events/0/data/a/b\u0000/\ud800",
+    "events/0/data/a/b\u0000/\ud800/0",
+    "events/0/data/\u0000",
+    "events/0/data/\u0000",
+    "events/0/data/d",
+  ]);
+});
+
 test("names each place by itself, whatever was walked before it", () => {
   const data = { a: [[{ x: Number.NaN, y: 1 }, 1n], 1n], "\u0000": 1, b: { c: [1] }, d: 1n };
   expect(told(batchOf(data)).map(([, place]) => place)).toStrictEqual([
@@ -93,6 +106,11 @@ test("holds an event against the one before it even where that one is out of ord
   expect(told(batch(events))).toStrictEqual([["seq_not_monotonic", "events/1/seq"]]);
   const times = [5, 3, 4].map((tMs, seq) => event({ seq, tMs }));
   expect(told(batch(times))).toStrictEqual([["t_ms_not_monotonic", "events/1/tMs"]]);
+});
+
+test("says what an event is held against, also where the one before it is no object", () => {
+  const [, issue] = explainRunnerEventBatch(batch([event({ seq: 5 }), null, event({ seq: 3 })]));
+  expect(issue?.message).toBe("events[2].seq must be greater than the 5 before it, got 3");
 });
 
 test("does not look at the entries of a batch that is too large", () => {

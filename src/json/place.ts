@@ -85,8 +85,14 @@ export function printable(text: string): string {
 
 /** Quotes a short excerpt in double quotes. */
 export function quote(text: string): string {
-  const excerpt = printable(JSON.stringify(text.slice(0, EXCERPT_MAX_LENGTH)).slice(1, -1));
+  const excerpt = printable(JSON.stringify(cutText(text, EXCERPT_MAX_LENGTH)).slice(1, -1));
   return text.length > EXCERPT_MAX_LENGTH || excerpt.length > QUOTE_MAX_LENGTH
-    ? `"${excerpt.slice(0, QUOTE_MAX_LENGTH).toWellFormed()}…"`
+    ? `"${cutText(excerpt, QUOTE_MAX_LENGTH)}…"`
     : `"${excerpt}"`;
+}
+
+/** The first `length` code units, or one less where a pair stands across the end. */
+function cutText(text: string, length: number): string {
+  const crossesEnd = (text.codePointAt(length - 1) ?? 0) > 0xffff;
+  return text.slice(0, crossesEnd ? length - 1 : length);
 }

@@ -42,7 +42,10 @@ export function sanitizeJson(value: unknown): JsonValue {
 
 interface Sanitizing {
   nodesLeft: number;
-  /** The containers from the root to here, so that a cycle is cut where it closes. */
+  /**
+   * The containers from the root to here, so that a cycle is cut where it closes: each as it was met,
+   * and as what it says that it is.
+   */
   readonly ancestors: object[];
 }
 
@@ -66,16 +69,15 @@ function sanitizeValue(value: unknown, pass: Sanitizing): JsonValue | undefined 
 
 function sanitizeObject(value: object, pass: Sanitizing): JsonValue | undefined {
   const { ancestors } = pass;
-  if (ancestors.length > JSON_MAX_DEPTH || ancestors.includes(value)) return undefined;
-  ancestors.push(value);
+  if (ancestors.includes(value)) return undefined;
   const simpler = simplify(value);
-  const result =
-    typeof simpler !== "object" || simpler === null
-      ? sanitizeValue(simpler, pass)
-      : isArray(simpler)
-        ? sanitizeArray(simpler, pass)
-        : sanitizeProperties(simpler, pass);
-  ancestors.pop();
+  if (typeof simpler !== "object" || simpler === null) return sanitizeValue(simpler, pass);
+  if (ancestors.length > 2 * JSON_MAX_DEPTH || ancestors.includes(simpler)) return undefined;
+  ancestors.push(value, simpler);
+  const result = isArray(simpler)
+    ? sanitizeArray(simpler, pass)
+    : sanitizeProperties(simpler, pass);
+  ancestors.length -= 2;
   return result;
 }
 
@@ -109,7 +111,7 @@ function simplify(value: object): unknown {
   if (isArray(value) || (isPlain && !showsToJson(value))) return value;
   const toJson = readProperty(value, "toJSON");
   try {
-    if (typeof toJson === "function") return toJson.call(value, "") as unknown;
+    if (typeof toJson === "function") return unbox(toJson.call(value, ""));
   } catch {
     return undefined;
   }
@@ -124,8 +126,8 @@ function showsToJson(value: object): boolean {
   }
 }
 
-/** What a boxed primitive boxes, of any realm; any other object as it is. */
-function unbox(value: object): unknown {
+/** What a boxed primitive boxes, of any realm; any other value as it is. */
+function unbox(value: unknown): unknown {
   try {
     // Asking each box in turn would throw for most objects, and throwing costs more than all the
     // rest.

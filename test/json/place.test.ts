@@ -51,8 +51,15 @@ test("a fault is cut at 300 characters, never inside a pair", () => {
   expect(fault.isWellFormed()).toBe(true);
 });
 
+test("a quotation is cut before a pair, so that a good key looks good", () => {
+  expect(formatPlace([`${"a".repeat(31)}👋`])).toBe(`["${"a".repeat(31)}…"]`);
+  expect(formatPlace([`${"a".repeat(30)}👋b`])).toBe(`["${"a".repeat(30)}👋…"]`);
+  expect(formatPlace([`${"a".repeat(30)}👋`])).toBe(`["${"a".repeat(30)}👋"]`);
+  expect(formatPlace([`${"a".repeat(31)}\ud83db`])).toBe(`["${"a".repeat(31)}\\ud83d…"]`);
+});
+
 test("a quotation that is cut is well-formed, so that a place begins its message", () => {
   const place = formatPlace([`${"\u0000".repeat(7)}aaaaa👋`]);
-  expect(place).toBe(`["${"\\u0000".repeat(7)}aaaaa\uFFFD…"]`);
+  expect(place).toBe(`["${"\\u0000".repeat(7)}aaaaa…"]`);
   expect(formatFault(place, "is cut").startsWith(place)).toBe(true);
 });

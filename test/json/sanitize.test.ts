@@ -4,6 +4,15 @@ import { describe, expect, test, vi } from "vitest";
 import { nestedArrays, nestedObjects } from "../support/nested.ts";
 import { answersFromTheEndOfTheStack, stackEnds } from "../support/stack.ts";
 
+/** An object that is no plain one, and says that it is the value. */
+function saying(value: unknown): object {
+  return new (class {
+    toJSON() {
+      return value;
+    }
+  })();
+}
+
 test.each<[string, unknown, unknown]>([
   ["text with U+0000", "a\u0000b", "a\ufffdb"],
   ["a lone high surrogate", "a\ud83d", "a\ufffd"],
@@ -29,7 +38,13 @@ test.each<[string, unknown, unknown]>([
     { a: 1 },
   ],
   ["a toJSON that gives an object", { toJSON: () => ({ a: [undefined] }) }, { a: [null] }],
-  ["a toJSON that gives a boxed value", { toJSON: () => new Date(0) }, {}],
+  ["a toJSON that gives a date", { toJSON: () => new Date(0) }, {}],
+  ["a toJSON that gives a boxed value", [saying(Object("s")), saying(Object(1n))], ["s", "1"]],
+  [
+    "a boxed value of another realm that a toJSON gives",
+    saying(runInContext("Object('s')", createContext())),
+    "s",
+  ],
   [
     "a toJSON that does not show, in a plain object",
     { a: Object.defineProperty({ b: 1 }, "toJSON", { value: () => 5 }) },
@@ -93,6 +108,23 @@ test("cuts a reference back to an ancestor, and nothing that is merely shared", 
     again: [{ n: 1 }],
     list: [null, 2],
   });
+});
+
+test("cuts a cycle through a toJSON where it closes", () => {
+  const inner: Record<string, unknown> = { n: 1 };
+  inner["self"] = inner;
+  inner["again"] = saying(inner);
+  expect(sanitizeJson({ in: saying(inner) })).toStrictEqual({ in: { n: 1 } });
+  const outer = { toJSON: () => ({ n: 2, outer }) };
+  expect(sanitizeJson([outer, outer])).toStrictEqual([{ n: 2 }, { n: 2 }]);
+});
+
+test("keeps text below 128 levels, also where an object gives it", () => {
+  const value = nestedObjects(128);
+  let deepest = value as Record<string, object>;
+  while (Object.keys(deepest).length > 0) deepest = Object.values(deepest)[0] as typeof deepest;
+  deepest["at"] = new Date(0);
+  expect(JSON.stringify(sanitizeJson(value))).toBe(JSON.stringify(value));
 });
 
 test("cuts below 128 levels", () => {

@@ -80,15 +80,16 @@ function copyObject(
   depth: number,
 ): JsonObject {
   const copy: Record<string, JsonValue> = {};
+  const isHeir = shape === "heir";
   // None while the keys are listed: what throws then is a proxy.
   let step: string | undefined;
   try {
     // Engines read what `for…in` shows sooner than what a list of keys names.
     for (const key in source) {
-      if (shape === "heir" && !isOwn(source, key)) continue;
+      if (isHeir && !isOwn(source, key)) continue;
       step = key;
       // What shows on a prototype may have a setter.
-      const isAssignable = shape === "plain" && isAssignableKey(key);
+      const isAssignable = !isHeir && isAssignableKey(key);
       if (!isAssignable && !isStorableText(key)) throw new JsonFault(KEY_PROBLEM);
       spend(budget);
       const item = copyValue(readProperty(source, key), budget, depth);

@@ -85,7 +85,7 @@ export const JSON_MUTATIONS = [
   m(
     "text-key",
     COPY,
-    'const isAssignable = shape === "plain" && isAssignableKey(key);\n      if (!isAssignable && !isStorableText(key)) throw',
+    "const isAssignable = !isHeir && isAssignableKey(key);\n      if (!isAssignable && !isStorableText(key)) throw",
     "const isAssignable = !(key in Object.prototype);\n      if (key === undefined) throw",
     "keys inside of data can be stored",
   ),
@@ -211,8 +211,8 @@ export const JSON_MUTATIONS = [
   m(
     "nodes-before-key",
     COPY,
-    '      const isAssignable = shape === "plain" && isAssignableKey(key);\n',
-    '      if (budget.nodesLeft < 1) spend(budget);\n      const isAssignable = shape === "plain" && isAssignableKey(key);\n',
+    "      const isAssignable = !isHeir && isAssignableKey(key);\n",
+    "      if (budget.nodesLeft < 1) spend(budget);\n      const isAssignable = !isHeir && isAssignableKey(key);\n",
     "a key is judged before its value is counted",
   ),
   m(
@@ -267,7 +267,7 @@ export const JSON_MUTATIONS = [
   m(
     "proto-assigned",
     COPY,
-    'const isAssignable = shape === "plain" && isAssignableKey(key);',
+    "const isAssignable = !isHeir && isAssignableKey(key);",
     "const isAssignable = isStorableText(key);",
     "an own __proto__ key stays own",
   ),
@@ -344,14 +344,14 @@ export const JSON_MUTATIONS = [
   m(
     "copy-heir-empty",
     COPY,
-    'if (shape === "heir" && !isOwn(source, key)) continue;',
-    'if (shape === "heir") continue;',
+    "if (isHeir && !isOwn(source, key)) continue;",
+    "if (isHeir) continue;",
     "the own keys of an heir are copied",
   ),
   m(
     "copy-heir-whole",
     COPY,
-    'if (shape === "heir" && !isOwn(source, key)) continue;',
+    "if (isHeir && !isOwn(source, key)) continue;",
     "",
     "what an heir inherits is no part of its copy",
   ),
@@ -1224,7 +1224,7 @@ export const JSON_MUTATIONS = [
   m(
     "assign-heir",
     COPY,
-    'const isAssignable = shape === "plain" && ',
+    "const isAssignable = !isHeir && ",
     "const isAssignable = ",
     "what shows on a prototype takes no key in silence",
   ),

@@ -30,7 +30,7 @@ export const LENGTH_PROBLEM: string = "must be an array whose length can be read
 
 /** Of a value whose pass ended by what is no fault of the value. */
 export const PASS_PROBLEM: string =
-  "cannot be read: the caller has used up the call stack, or has changed what the language gives";
+  "cannot be read: the caller has used up the call stack, or changed a built-in";
 
 /** What an id must be. */
 export const NAME_EXPECTED: string = "non-empty text that can be stored";

@@ -27,7 +27,7 @@ export interface RunnerJobConformanceOptions {
    * What the executor declares. What is declared becomes mandatory; what is not, or is `false`,
    * must be cleanly absent.
    */
-  readonly supports?: Partial<Readonly<Record<RunnerJobCapability, boolean>>>;
+  readonly supports?: Partial<Readonly<Record<RunnerJobCapability, boolean>>> | undefined;
   /**
    * Fits a draft to the substrate: its `image`, `region`, `provider`, `workspaceId`, `resources`,
    * and further variables in `env`. Must keep `runId`, `maxRunDurationMs` and the variables that
@@ -41,19 +41,19 @@ export interface RunnerJobConformanceOptions {
    * How often a job is looked at, in milliseconds, and the unit of all waiting: at most a hundredth
    * of `deadlineMs`, so that every wait ends before the deadline. Absent: 100.
    */
-  readonly pollMs?: number;
+  readonly pollMs?: number | undefined;
   /**
    * How long a call, or a wait for a status, may take: in milliseconds asked of `sleep`. Absent:
    * 60,000.
    */
-  readonly deadlineMs?: number;
+  readonly deadlineMs?: number | undefined;
   /** What only the substrate can do or tell. */
-  readonly substrate?: RunnerJobConformanceSubstrate;
+  readonly substrate?: RunnerJobConformanceSubstrate | undefined;
   /**
    * What every run's id starts with, so that jobs of an earlier test are not taken for this one's.
    * Absent: a random one.
    */
-  readonly runIdPrefix?: string;
+  readonly runIdPrefix?: string | undefined;
 }
 
 /** What the kit asks behind the executor's back. Each is optional, and missed in the report. */

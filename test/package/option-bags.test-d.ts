@@ -17,7 +17,12 @@ import {
   parseLastEventId,
 } from "runner-contracts/codec/sse";
 import { sqlReplaceCheck } from "runner-contracts/schema";
-import { expectRunVerifies } from "runner-contracts/testing";
+import {
+  createInMemoryExecutor,
+  createInMemorySubstrate,
+  expectRunVerifies,
+  runnerJobExecutorConformance,
+} from "runner-contracts/testing";
 
 declare const executor: RunnerJobExecutor;
 declare const handle: Awaited<ReturnType<RunnerJobExecutor["start"]>>;
@@ -44,3 +49,12 @@ executor.tailLogs?.(handle, undefined);
 export const end: NativeStreamEnd = { exitCode: undefined, signal: undefined, error: undefined };
 sqlReplaceCheck({ schema: undefined, table: "t", constraint: "c", column: "k" }, ["a"]);
 expectRunVerifies([], { failOn: undefined, except: undefined });
+const substrate = createInMemorySubstrate({ now: Date.now, nextId: () => "machine" });
+runnerJobExecutorConformance({
+  createExecutor: () => createInMemoryExecutor(substrate),
+  supports: undefined,
+  pollMs: undefined,
+  deadlineMs: undefined,
+  substrate: undefined,
+  runIdPrefix: undefined,
+});

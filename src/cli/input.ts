@@ -1,7 +1,7 @@
 /** Opening what is to be read: a file, a pipe, standard input. */
-import { fstatSync } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { close, createReadStream, fstatSync, open } from "node:fs";
 import { Socket } from "node:net";
+import { promisify } from "node:util";
 import { printable } from "../json/place.ts";
 import { systemCodeOf, wordsOf } from "./system-error.ts";
 
@@ -36,15 +36,17 @@ export async function openInput(path: string): Promise<Input> {
 
 async function openFile(path: string): Promise<Input> {
   const name = printable(path);
-  let handle: FileHandle | undefined;
+  let fd: number | undefined;
   try {
-    handle = await open(path);
-    const stats = await handle.stat();
+    // A bare descriptor, which the stream then owns: a `FileHandle` would own it as well, and close
+    // it once more when it is collected.
+    fd = await promisify(open)(path, "r");
+    const stats = fstatSync(fd);
     if (stats.isDirectory()) throw Object.assign(new Error("is a directory"), { code: "EISDIR" });
     // A read of a named pipe that waits for bytes can only be given up by a socket.
     const stream = stats.isFIFO()
-      ? new Socket({ fd: handle.fd, readable: true, writable: false })
-      : handle.createReadStream({ highWaterMark: READ_BYTES });
+      ? new Socket({ fd, readable: true, writable: false })
+      : createReadStream(path, { fd, highWaterMark: READ_BYTES });
     return {
       name,
       isLive: !stats.isFile(),
@@ -53,7 +55,7 @@ async function openFile(path: string): Promise<Input> {
       close: () => stream.destroy(),
     };
   } catch (error) {
-    await handle?.close();
+    if (fd !== undefined) await promisify(close)(fd);
     throw describeFailure(name, error);
   }
 }

@@ -18,7 +18,7 @@ const GOOSE = ["convert", "--from", "goose", "--run-id", "run-1"];
 
 function makeNamedPipe(name: string): string {
   const path = join(folder, name);
-  spawnSync("mkfifo", [path]);
+  spawnSync("sh", ["-c", `mkfifo '${path}'`]);
   return path;
 }
 

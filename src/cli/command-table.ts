@@ -118,10 +118,14 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRule>> = {
       INPUT_NOTE,
       "An input without any batch is refused: a producer that failed must not pass as valid.",
       'With --format json: {"type":"refused", "file", "line", "code", "issues":[{"code", "path", ' +
-        '"line", "message"}]} for each refused batch, then ' +
-        '{"type":"summary", "batches", "events", "refused"}.',
+        '"line", "message"}]} for each refused batch and each input without any, then ' +
+        '{"type":"summary", "batches", "events", "refused", "empty"}, where "empty" counts such inputs.',
     ],
-    exits: [[0, "every batch is valid"], [1, "at least one was refused"], MISUSE],
+    exits: [
+      [0, "every batch is valid"],
+      [1, "at least one was refused, or an input holds none"],
+      MISUSE,
+    ],
     examples: [
       ["runner-contracts validate batches.ndjson", "check a file of batches"],
       [

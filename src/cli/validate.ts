@@ -19,11 +19,20 @@ interface Refusal {
   readonly issues: readonly (RunnerEventIssue & { readonly line: number })[];
 }
 
+/** What the inputs came to. */
+interface Sum {
+  batches: number;
+  events: number;
+  refused: number;
+  /** Inputs without any batch. */
+  empty: number;
+}
+
 /** Runs the command and gives its exit code. */
 export async function validate(options: TypedOptions, session: Session): Promise<number> {
   const format = options.choice("format", OUTPUT_FORMATS) ?? "text";
   const maxBytes = options.maxBytes();
-  const sum = { batches: 0, events: 0, refused: 0 };
+  const sum: Sum = { batches: 0, events: 0, refused: 0, empty: 0 };
   const advice = new Advice(["list", "event", "native"]);
   let unread = 0;
   const paths = options.files.length === 0 ? ["-"] : options.files;
@@ -37,8 +46,8 @@ export async function validate(options: TypedOptions, session: Session): Promise
       await session.flush();
     }
     if (session.output.isBroken || !isEmpty) return;
-    sum.batches++;
-    refuse(input.name, refusalOf(1, "the input holds no batch"));
+    sum.empty++;
+    tell(input.name, refusalOf(1, "the input holds no batch"));
     await session.flush();
   }
 
@@ -46,12 +55,15 @@ export async function validate(options: TypedOptions, session: Session): Promise
     sum.batches++;
     const refusal = item.ok ? explain(item) : refusalOf(item.line, item.message);
     if (item.ok) advice.see(item.value);
-    if (refusal !== undefined) refuse(name, refusal);
-    else if (item.ok) sum.events += countEvents(item.value);
+    if (refusal !== undefined) {
+      sum.refused++;
+      tell(name, refusal);
+    } else if (item.ok) {
+      sum.events += countEvents(item.value);
+    }
   }
 
-  function refuse(name: string, { line, issues }: Refusal): void {
-    sum.refused++;
+  function tell(name: string, { line, issues }: Refusal): void {
     const code = issues[0]?.code;
     if (format === "json") {
       session.record({ type: "refused", file: name, line, code, issues });
@@ -79,7 +91,7 @@ export async function validate(options: TypedOptions, session: Session): Promise
   const hint = format === "text" ? advice.give() : undefined;
   if (hint !== undefined) await session.remark(hint);
   if (unread > 0) return 2;
-  return sum.refused > 0 ? 1 : 0;
+  return sum.refused + sum.empty > 0 ? 1 : 0;
 }
 
 function explain({ value, line, document }: JsonInputItem & { ok: true }): Refusal | undefined {
@@ -109,18 +121,18 @@ function countEvents(batch: unknown): number {
   return Array.isArray(events) ? events.length : 0;
 }
 
-function describe(
-  { batches, events, refused }: { batches: number; events: number; refused: number },
-  unread: number,
-): string {
-  const missed = `${countOf(unread, "input")} not read.`;
-  // Of nothing that was read there is nothing to say, least of all that it is good.
-  if (batches === 0 && unread > 0) return missed;
+function describe(sum: Sum, unread: number): string {
+  const { batches, events, refused, empty } = sum;
+  const rest = [
+    ...(empty > 0 ? [`${countOf(empty, "input")} without a batch`] : []),
+    ...(unread > 0 ? [`${countOf(unread, "input")} not read`] : []),
+  ];
   const all = countOf(batches, "batch", "batches");
   const accepted = `${(batches - refused).toLocaleString("en-US")} accepted`;
   const verdict =
     refused === 0
       ? `${all} with ${countOf(events, "event")}: none refused`
       : `${all}: ${refused.toLocaleString("en-US")} refused, ${accepted}`;
-  return unread === 0 ? `${verdict}.` : `${verdict}; ${missed}`;
+  // Of no batch there is nothing to say, least of all that it is good.
+  return `${(batches === 0 && rest.length > 0 ? rest : [verdict, ...rest]).join("; ")}.`;
 }

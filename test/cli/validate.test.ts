@@ -58,7 +58,7 @@ describe("validate", () => {
       ],
     });
     expect(second).toMatchObject({ line: 3, code: "invalid_envelope" });
-    expect(rest).toStrictEqual([{ type: "summary", batches: 3, events: 2, refused: 2 }]);
+    expect(rest).toStrictEqual([{ type: "summary", batches: 3, events: 2, refused: 2, empty: 0 }]);
     expect([code, stderr]).toStrictEqual([1, ""]);
   });
 
@@ -100,9 +100,25 @@ describe("validate", () => {
 
   test("refuses an input that holds no batch", async () => {
     for (const input of ["", "\n\r\n \n"]) {
-      const { code, stdout } = await call(["validate"], { input });
+      const { code, stdout, stderr } = await call(["validate"], { input });
       expect([code, faults(stdout)]).toStrictEqual([1, ["-:1: invalid_envelope: the"]]);
+      expect(stderr).toBe("1 input without a batch.\n");
     }
+  });
+
+  test("counts no batch of an input that holds none", async () => {
+    const empty = writeInto(folder, "empty.ndjson", "");
+    const full = writeInto(folder, "full.ndjson", good);
+    const { code, stderr } = await call(["validate", full, empty]);
+    expect([code, stderr]).toStrictEqual([
+      1,
+      "1 batch with 2 events: none refused; 1 input without a batch.\n",
+    ]);
+    const { stdout } = await call(["validate", "--format", "json", empty, full]);
+    expect(recordsOf(stdout)).toMatchObject([
+      { type: "refused", file: empty, line: 1, code: "invalid_envelope" },
+      { type: "summary", batches: 1, events: 2, refused: 0, empty: 1 },
+    ]);
   });
 
   test("judges every file, and answers 2 where one cannot be read", async () => {

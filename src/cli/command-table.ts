@@ -191,7 +191,11 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRule>> = {
         "anthropic is Messages API events, one a line, or the server-sent events as they came.",
       "A native line that is longer than --max-bytes is left out; a notification in its place says so.",
     ],
-    exits: [[0, "converted, whatever became of the run"], MISUSE],
+    exits: [
+      [0, "converted, whatever became of the run"],
+      [1, "nothing read as FORMAT, and neither an exit code nor a signal tells why"],
+      MISUSE,
+    ],
     examples: [
       ["runner-contracts convert --from goose --run-id r1 goose.jsonl", "convert a recording"],
       [

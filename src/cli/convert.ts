@@ -1,5 +1,5 @@
 /** `runner-contracts convert`: a runtime's own stream in, batches out, one a line. */
-
+import { constants } from "node:os";
 import type { NativeStreamEnd } from "../adapter/adapter.ts";
 import { encodeNdjson } from "../codec/ndjson.ts";
 import { isStorableText } from "../json/storable-text.ts";
@@ -50,11 +50,10 @@ export async function convert(options: TypedOptions, session: Session): Promise<
     isPending: () => conversion.isPending,
   });
   await write(conversion.finish({ ...ending, ...end }, clock()));
-  if (!conversion.isRecognised && ending.error === undefined && !session.output.isBroken) {
-    await session.remark(`${input.name}: nothing in it reads as ${format}. Is --from right?`);
-  }
-  if (ending.error === undefined) return 0;
-  throw ending.error;
+  if (ending.error !== undefined) throw ending.error;
+  if (conversion.isRecognised || session.output.isBroken) return 0;
+  await session.remark(`${input.name}: nothing in it reads as ${format}. Is --from right?`);
+  return 1;
 }
 
 /** What the one who typed the command knows of the end. */
@@ -63,7 +62,7 @@ function readEnd(options: TypedOptions): NativeStreamEnd {
   const name = options.text("signal");
   if (name === undefined) return exitCode === undefined ? {} : { exitCode };
   const signal = name.toUpperCase().replace(/^(?!SIG)/, "SIG");
-  if (!/^SIG[A-Z][A-Z0-9]*$/.test(signal)) {
+  if (!Object.hasOwn(constants.signals, signal)) {
     options.refuse("--signal must be the name of a signal, such as SIGTERM");
   }
   return exitCode === undefined ? { signal } : { exitCode, signal };

@@ -117,9 +117,9 @@ describe("convert", () => {
     expect(batches.map(({ events }) => events.length)).toStrictEqual([100, 1, 201]);
   });
 
-  test("gives a start and an end to an empty input", async () => {
+  test("gives a start and an end to an empty input, and answers 1", async () => {
     const { code, stdout } = await call(GOOSE, { input: "" });
-    expect(code).toBe(0);
+    expect(code).toBe(1);
     expect(eventsOf(batchesOf(stdout)).map(({ kind }) => kind)).toStrictEqual([
       "runtime_started",
       "runtime_terminal",
@@ -127,14 +127,20 @@ describe("convert", () => {
   });
 
   test.each([
-    ["nothing", "", true],
-    ["batches", '{"v":1,"runId":"r","events":[]}\n', true],
-    ["a text of goose", textLine("Hi"), false],
-    ["a failure of goose", '{"type":"error","error":"no credits"}\n', false],
-  ])("asks on standard error whether the format is right of %s: %#", async (_, input, asks) => {
-    const { code, stderr } = await call(GOOSE, { input });
-    expect([code, stderr.includes("Is --from right?")]).toStrictEqual([0, asks]);
-  });
+    ["nothing", "", [], 1],
+    ["nothing of a program that ended well", "", ["--exit-code", "0"], 1],
+    ["batches", '{"v":1,"runId":"r","events":[]}\n', [], 1],
+    ["a text of goose", textLine("Hi"), [], 0],
+    ["a failure of goose", '{"type":"error","error":"no credits"}\n', [], 0],
+    ["nothing of a program that failed", "", ["--exit-code", "1"], 0],
+    ["nothing of a program that was ended", "", ["--signal", "KILL"], 0],
+  ] as const)(
+    "asks whether the format is right, and answers 1, where nothing reads as it: %s",
+    async (_, input, more, answer) => {
+      const { code, stderr } = await call([...GOOSE, ...more], { input });
+      expect([code, stderr.includes("Is --from right?")]).toStrictEqual([answer, answer === 1]);
+    },
+  );
 
   test("says in its place that a line was too long, and goes on", async () => {
     const input = `${textLine("a")}${textLine("x".repeat(5000))}${textLine("b")}`;
@@ -158,6 +164,8 @@ describe("convert", () => {
     [[...GOOSE, "--exit-code", "-1"], "--exit-code"],
     [[...GOOSE, "--exit-code", "x"], "--exit-code"],
     [[...GOOSE, "--signal", "9"], "--signal"],
+    [[...GOOSE, "--signal", "FOO"], "--signal"],
+    [[...GOOSE, "--signal", "SIGconstructor"], "--signal"],
     [[...GOOSE, "--flush-ms", "soon"], "--flush-ms"],
     [[...GOOSE, "a", "b"], '"b"'],
     [[...GOOSE, "/nowhere/at/all"], "/nowhere/at/all"],

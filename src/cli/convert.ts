@@ -36,7 +36,7 @@ export async function convert(options: TypedOptions, session: Session): Promise<
     options.maxBytes(),
     NATIVE_FRAMING[format],
   );
-  const input = await openInput(options.files[0] ?? "-");
+  const input = await openInput(options.files[0] ?? "-", "convert");
 
   async function write(batches: readonly RunnerEventBatch[]): Promise<void> {
     for (const batch of batches) session.output.write(encodeNdjson(batch));

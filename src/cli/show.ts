@@ -19,7 +19,7 @@ export async function show(options: TypedOptions, session: Session): Promise<num
     paint: session.paint,
   };
   const maxBytes = options.maxBytes();
-  const input = await openInput(options.files[0] ?? "-");
+  const input = await openInput(options.files[0] ?? "-", "show");
   const advice = new Advice(["native"]);
   let timeline = new Timeline();
   let run: string | undefined;

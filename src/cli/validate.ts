@@ -38,7 +38,7 @@ export async function validate(options: TypedOptions, session: Session): Promise
   const paths = options.files.length === 0 ? ["-"] : options.files;
 
   async function validateInput(path: string): Promise<void> {
-    const input = await openInput(path);
+    const input = await openInput(path, "validate");
     let isEmpty = true;
     for await (const items of session.readItems(input, maxBytes)) {
       for (const item of items) judge(item, input.name);

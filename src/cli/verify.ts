@@ -29,7 +29,7 @@ const LEVEL_STYLES: Readonly<Record<RunFindingLevel, Style>> = {
 export async function verify(options: TypedOptions, session: Session): Promise<number> {
   const format = options.choice("format", OUTPUT_FORMATS) ?? "text";
   const maxBytes = options.maxBytes();
-  const input = await openInput(options.files[0] ?? "-");
+  const input = await openInput(options.files[0] ?? "-", "verify");
   const verifier = createRunVerifier();
   const advice = new Advice(["native"]);
   const sum = { events: 0, refused: 0, errors: 0, warnings: 0, infos: 0 };
@@ -80,7 +80,8 @@ export async function verify(options: TypedOptions, session: Session): Promise<n
     }
     await session.flush();
   }
-  for (const finding of verifier.finish()) tell(finding);
+  // Where nothing could be read nothing is known of the run, not even that its parts are missing.
+  if (sum.events > 0 || sum.refused === 0) for (const finding of verifier.finish()) tell(finding);
   if (format === "json") session.record({ type: "summary", ...sum });
   else await session.remark(describe(sum));
   const hint = format === "text" ? advice.give() : undefined;

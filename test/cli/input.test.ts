@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, test } from "vitest";
-import { start, temporaryFolder, writeInto } from "../support/command.ts";
+import { call, start, temporaryFolder, writeInto } from "../support/command.ts";
 import { batch, event } from "../support/events.ts";
 import { endOf } from "../support/program-end.ts";
 
@@ -21,6 +21,19 @@ function makeNamedPipe(name: string): string {
   spawnSync("sh", ["-c", `mkfifo '${path}'`]);
   return path;
 }
+
+describe("a directory", () => {
+  test.each([
+    ["validate", ["validate"], /Name the files/],
+    ["verify", ["verify"], /"cat DIR\/\*\.ndjson \| runner-contracts verify"/],
+    ["show", ["show"], /"cat DIR\/\*\.ndjson \| runner-contracts show"/],
+    ["convert", GOOSE, /Name one file/],
+  ])("is refused by %s with advice that the command can follow", async (_, args, advice) => {
+    const { code, stdout, stderr } = await call([...args, folder]);
+    expect([code, stdout]).toStrictEqual([2, ""]);
+    expect(stderr).toMatch(advice);
+  });
+});
 
 describe.runIf(process.platform !== "win32")("a pipe that is named as a file", () => {
   const reads = [

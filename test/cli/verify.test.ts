@@ -110,6 +110,19 @@ describe("verify", () => {
     expect(await findings("")).toStrictEqual([1, ["missing_start"], ["missing_terminal"]]);
   });
 
+  test.each([
+    ["a document", '{\n"name": "package"\n}'],
+    ["text in UTF-16", Buffer.from("\ufeff{}", "utf16le")],
+    ["a batch of another version", '{"v":2}'],
+  ])("finds nothing of a run in an input of which nothing could be read: %s", async (_, input) => {
+    const { code, stdout } = await call(["verify", "--format", "json"], { input });
+    expect(code).toBe(1);
+    expect(recordsOf(stdout)).toMatchObject([
+      { type: "refused", line: 1 },
+      { type: "summary", events: 0, refused: 1, errors: 0 },
+    ]);
+  });
+
   test("says what to do with a runtime's own output", async () => {
     const { stderr } = await call(["verify"], { input: '{"type":"message"}' });
     expect(stderr).toContain("convert --help");

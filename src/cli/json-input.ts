@@ -6,6 +6,7 @@ import { createNdjsonDecoder, type NdjsonDecoder } from "../codec/ndjson.ts";
 import { printable } from "../json/place.ts";
 import { isRecord } from "../json/read.ts";
 import { decodeUtf8 } from "../json/utf8.ts";
+import { findForeignForm } from "./foreign-form.ts";
 import { findSyntaxFault, leavesBracketOpen, lineAt } from "./json-places.ts";
 
 /** A value and the line it begins on, or what stands there in its place. */
@@ -19,8 +20,12 @@ export type JsonInputItem =
     }
   | { readonly ok: false; readonly line: number; readonly message: string };
 
+/** How much of an input tells whether it is binary. */
+const SNIFFED_BYTES = 4096;
+
 const NOT_BLANK = /[^ \t\r\n]/;
 const BYTE_ORDER_MARK: Buffer = Buffer.from("\ufeff");
+const NUL = 0x00;
 const LF = 0x0a;
 const CR = 0x0d;
 const CLOSING_BRACE = 0x7d;
@@ -63,7 +68,7 @@ export class JsonInput {
   /** Takes the end of the input. */
   end(): JsonInputItem[] {
     if (this.#form === "refused") return [];
-    const items = this.#form === "unknown" ? (this.#recognise() ?? []) : [];
+    const items = this.#form === "unknown" ? (this.#recognise(true) ?? []) : [];
     if (this.#isDocument()) return this.#readDocument();
     // What is still held is one line without its end.
     const rest = this.#readLines();
@@ -73,12 +78,21 @@ export class JsonInput {
   /**
    * Decides on the form. Gives the first items of lines; `undefined` for a document, or too early.
    */
-  #recognise(): JsonInputItem[] | undefined {
+  #recognise(isWhole = false): JsonInputItem[] | undefined {
     const bytes = Buffer.concat(this.#held);
-    if (isUtf16(bytes)) return this.#refuse(1, "the input is UTF-16 text; write it as UTF-8");
+    const foreign = this.#blankLines === 0 ? findForeignForm(bytes) : undefined;
+    if (foreign !== undefined) return this.#refuse(1, foreign);
     const mark = this.#blankLines === 0 && bytes.indexOf(BYTE_ORDER_MARK) === 0;
     const first = findFirstLine(bytes, mark ? BYTE_ORDER_MARK.length : 0);
     if (first === undefined) return this.#skipBlankLines(bytes);
+    if (!isText(first)) {
+      // One line of noise, or an input of nothing else: what follows tells, and is waited for.
+      const sniffed = Math.min(SNIFFED_BYTES, this.#maxBytes);
+      if (bytes.length < sniffed && !isWhole) return undefined;
+      if (bytes.subarray(0, sniffed).includes(NUL)) {
+        return this.#refuse(1, "the input is binary data, no text");
+      }
+    }
     if (!leavesBracketOpen(first)) return this.#readLines();
     this.#form = "document";
     return undefined;
@@ -149,6 +163,11 @@ export class JsonInput {
   }
 }
 
+/** Tells whether a line, given byte by byte, is UTF-8 without a NUL. */
+function isText(line: string): boolean {
+  return !line.includes("\0") && decodeUtf8(Buffer.from(line, "latin1")) !== undefined;
+}
+
 /**
  * The first line that is not blank, or `undefined` where there is none that has come to its end.
  */
@@ -188,9 +207,4 @@ function countLines(bytes: Uint8Array): number {
   let lines = 0;
   for (const byte of bytes) if (byte === LF) lines++;
   return lines;
-}
-
-function isUtf16(bytes: Uint8Array): boolean {
-  const [first, second] = bytes;
-  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }

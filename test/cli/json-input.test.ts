@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { JsonInput, type JsonInputItem } from "../../src/cli/json-input.ts";
@@ -126,8 +128,37 @@ describe("an input", () => {
     expect(read(document)).toStrictEqual([[1, "refused"]]);
   });
 
-  test("in UTF-16 is refused once, as a whole", () => {
-    expect(read(Buffer.from(`\ufeff${pretty}`, "utf16le"))).toStrictEqual([[1, "refused"]]);
+  const lines = `${'{"a":1}\n'.repeat(200)}`;
+
+  test.each([
+    ["in UTF-16", Buffer.from(`\ufeff${pretty}`, "utf16le"), /UTF-8$/],
+    ["in UTF-16 that does not say so", Buffer.from(pretty, "utf16le"), /binary/],
+    ["compressed by gzip", gzipSync(randomBytes(10_000)), /"gzip -dc FILE"/],
+    ["compressed by zstd", Buffer.from("\x28\xb5\x2f\xfd\n\n", "latin1"), /"zstd -dc FILE"/],
+    ["in a zip archive", Buffer.from("PK\x03\x04\n\n", "latin1"), /"unzip -p FILE"/],
+    ["of a NUL on its first line", Buffer.from(`name\0\n${lines}`), /binary/],
+    ["of a NUL after bytes that are no UTF-8", Buffer.from("\xff\n\xff\n\0\n", "latin1"), /binary/],
+  ])("%s is refused once, as a whole", (_name, input, message) => {
+    for (const size of [1, 7, input.length]) {
+      const reader = new JsonInput(1_000_000);
+      const items: JsonInputItem[] = [];
+      for (let from = 0; from < input.length; from += size) {
+        items.push(...reader.feed(input.subarray(from, from + size)));
+      }
+      items.push(...reader.end());
+      expect(items).toStrictEqual([
+        { ok: false, line: 1, message: expect.stringMatching(message) },
+      ]);
+    }
+  });
+
+  test("that is padded with NULs, or begins with noise, is read line by line", () => {
+    expect(read('{"a":1}\n\0\0\n{"b":2}')).toStrictEqual([
+      [1, { a: 1 }],
+      [2, "refused"],
+      [3, { b: 2 }],
+    ]);
+    expect(read(Buffer.concat([Buffer.from([0xff, 0x0a]), Buffer.from(lines)]))).toHaveLength(201);
   });
 
   test("may be as long as it will, a line or a document only as long as the limit", () => {
@@ -160,6 +191,7 @@ describe("an input", () => {
           pretty,
           '{"a":"ü"}',
           "\ufeff",
+          "\0",
         ),
         jsonValue().map((value) => JSON.stringify(value)),
         jsonValue().map((value) => JSON.stringify(value, null, 1)),

@@ -46,7 +46,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     throw new Misuse(`unknown option ${quote(first)} before the command${known || place}`);
   }
   if (!isCommandName(first)) {
-    const known = hint(first, [...COMMAND_NAMES, "help"]);
+    const known = hint(first, [...COMMAND_NAMES, "help", "--version"]);
     // A file in the place of the command: no command has a dot or a slash in its name.
     const file = /[./\\]/.test(first) ? ". A file is named after the command" : "";
     throw new Misuse(`unknown command ${quote(first)}${known || file}`);

@@ -90,6 +90,9 @@ function explainFailure(error: unknown): string {
     case "EEXIST":
     case "ENOTDIR":
       return "there is a file in the place of the folder. Name another folder.";
+    case "ENOENT":
+      // Missing folders are made: only a link can lead nowhere.
+      return "a link there leads to nothing. Mend it, or name another folder.";
     case "EACCES":
     case "EPERM":
     case "EROFS":

@@ -57,6 +57,7 @@ describe("a mistake is named, and the nearest name with it:", () => {
     [[], /no command/],
     [["vaildate"], /"vaildate".*"validate"/],
     [["VERIFY"], /"VERIFY".*"verify"/],
+    [["version"], /"version".*"--version"/],
     [["help", "shwo"], /"shwo".*"show"/],
     [["--hepl"], /"--hepl".*"--help"/],
     [["--format", "json", "validate"], /"--format".*after the command/],

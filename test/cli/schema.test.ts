@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { RUN_PROVIDERS, RUNNER_EVENT_KINDS } from "runner-contracts";
 import {
@@ -62,6 +62,16 @@ describe("schema", () => {
     expect([itself.code, itself.stderr]).toStrictEqual([
       2,
       expect.stringMatching(/a file in the place/),
+    ]);
+  });
+
+  test.runIf(process.platform !== "win32")("says that a link leads to nothing", async () => {
+    const link = join(folder, "link");
+    symlinkSync(join(folder, "nothing"), link);
+    const { code, stderr } = await call(["schema", "batch", "--out", link]);
+    expect([code, stderr]).toStrictEqual([
+      2,
+      expect.stringMatching(/a link there leads to nothing/),
     ]);
   });
 

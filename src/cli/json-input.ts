@@ -7,18 +7,8 @@ import { printable } from "../json/place.ts";
 import { isRecord } from "../json/read.ts";
 import { decodeUtf8 } from "../json/utf8.ts";
 import { findForeignForm } from "./foreign-form.ts";
+import type { JsonInputItem } from "./json-input-item.ts";
 import { findSyntaxFault, leavesBracketOpen, lineAt } from "./json-places.ts";
-
-/** A value and the line it begins on, or what stands there in its place. */
-export type JsonInputItem =
-  | {
-      readonly ok: true;
-      readonly line: number;
-      readonly value: unknown;
-      /** The text of a document of many lines, and the number of its first line. */
-      readonly document?: { readonly text: string; readonly firstLine: number };
-    }
-  | { readonly ok: false; readonly line: number; readonly message: string };
 
 /** How much of an input tells whether it is binary. */
 const SNIFFED_BYTES = 4096;

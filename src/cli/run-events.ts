@@ -5,14 +5,7 @@ import type { RunnerEventBatch } from "../runner-event/event.ts";
 import { explainRunnerEventBatch } from "../runner-event/explain.ts";
 import { batchAround, outsideBatch } from "../runner-event/lone-event.ts";
 import { type CarriedRunnerEvent, readRunnerEventBatch } from "../runner-event/tolerant-reader.ts";
-
-/**
- * A value of an input and the line it begins on, or what stands there in its place: as the command
- * line reads it, and the playground, which has no part of Node.
- */
-export type RunItem =
-  | { readonly ok: true; readonly line: number; readonly value: unknown }
-  | { readonly ok: false; readonly line: number; readonly message: string };
+import type { JsonInputItem } from "./json-input-item.ts";
 
 /** What one value came to. */
 export interface RunValue {
@@ -27,7 +20,7 @@ export interface RunValue {
 }
 
 /** Reads what one item of an input holds: a batch, an event, or a list of either. */
-export function readRunValues(item: RunItem): RunValue[] {
+export function readRunValues(item: JsonInputItem): RunValue[] {
   const { line } = item;
   if (!item.ok) {
     const message = withoutNumber(item.message);

@@ -1,6 +1,7 @@
 /** What every command has around it: where to write, how it looks, how long it takes. */
 import type { Input } from "./input.ts";
-import { JsonInput, type JsonInputItem } from "./json-input.ts";
+import { JsonInput } from "./json-input.ts";
+import type { JsonInputItem } from "./json-input-item.ts";
 import { Output } from "./output.ts";
 import { choosePaint, type Paint } from "./palette.ts";
 import { Progress } from "./progress.ts";

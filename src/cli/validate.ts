@@ -8,7 +8,7 @@ import type { TypedOptions } from "./command-line.ts";
 import { OUTPUT_FORMATS } from "./command-table.ts";
 import { countOf } from "./count.ts";
 import { openInput, UnreadableInput } from "./input.ts";
-import type { JsonInputItem } from "./json-input.ts";
+import type { JsonInputItem } from "./json-input-item.ts";
 import { findJsonLines } from "./json-places.ts";
 import { withoutNumber } from "./run-events.ts";
 import type { Session } from "./session.ts";

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { JsonInput, type JsonInputItem } from "../../src/cli/json-input.ts";
+import { JsonInput } from "../../src/cli/json-input.ts";
+import type { JsonInputItem } from "../../src/cli/json-input-item.ts";
 import {
   findJsonLines,
   findJsonRanges,

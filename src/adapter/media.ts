@@ -4,62 +4,61 @@
  *
  * @see `docs/adapters/goose.md#media`
  */
-import { isObject } from "./native-tree.ts";
+import { JSON_MAX_DEPTH } from "../json/json-value.ts";
 
-/** Where an item may have Base64 text, or an object that has. Each may in truth be anything. */
-interface MediaItem {
+/** Where Base64 text may stand, as far as it is read. Each part may in truth be anything. */
+type MediaItem = {
+  [key: string]: unknown;
   readonly type?: unknown;
-  readonly resource?: MediaItem;
-  readonly content?: MediaItem;
-  readonly source?: MediaItem;
+  readonly file_type?: unknown;
+  readonly isImage?: unknown;
+};
+
+/** The types of what has its Base64 text in `data`. */
+const TYPES_WITH_DATA: readonly unknown[] = ["base64", "image", "audio"];
+
+/**
+ * Puts `byteLength` in the place of each Base64 text of a plain tree, where it stands, and gives
+ * the tree: content of MCP and of the Messages API, and what a tool of Claude Code itself gives.
+ */
+export function withoutMedia(tree: unknown, depth = 0): unknown {
+  // What is deeper is not given out.
+  if (typeof tree !== "object" || tree === null || depth > JSON_MAX_DEPTH) return tree;
+  // An array has none of the keys that count.
+  const item = tree as MediaItem;
+  for (const [key, part] of Object.entries(item)) {
+    if (typeof part !== "string") withoutMedia(part, depth + 1);
+    else if (isBase64(item, key)) {
+      delete item[key];
+      item["byteLength"] = base64ByteLength(part);
+    }
+  }
+  return tree;
 }
 
-/** Gives the content of an MCP tool's result with `byteLength` in place of each Base64 text. */
-export function withoutMedia(content: unknown): unknown {
-  return Array.isArray(content) ? content.map(withoutMcpData) : content;
-}
-
-/** Does as {@link withoutMedia} does, for content of the Messages API. */
-export function withoutMessageMedia(content: unknown): unknown {
-  if (Array.isArray(content)) return content.map(withoutSourceData);
-  // What is no object is given back as it is.
-  return withoutSourceData(content as MediaItem);
-}
-
-/** How many bytes a Base64 text stands for, or `undefined` for whatever is no text. */
+/**
+ * How many bytes a Base64 text stands for, also behind the head of a `data:` URL; `undefined` for
+ * whatever is no text.
+ */
 export function base64ByteLength(data: unknown): number | undefined {
   if (typeof data !== "string") return undefined;
   const padding = data.endsWith("==") ? 2 : data.endsWith("=") ? 1 : 0;
-  return Math.floor(((data.length - padding) * 3) / 4);
+  return Math.floor(((data.length - data.indexOf(",") - 1 - padding) * 3) / 4);
 }
 
-/** One item: an image or a sound has `data`, a resource may have a `blob` one level down. */
-function withoutMcpData(item: MediaItem | null): unknown {
-  switch (item?.type) {
-    case "image":
-    case "audio":
-      return sizeInstead(item, "data");
-    case "resource":
-      return { ...item, resource: sizeInstead(item?.resource, "blob") };
+function isBase64(item: MediaItem, key: string): boolean {
+  switch (key) {
+    case "data":
+      return TYPES_WITH_DATA.includes(item.type);
+    case "blob":
+    case "base64":
+    case "image_data":
+      return true;
+    case "stdout":
+      return item.isImage === true;
+    case "content":
+      return item.file_type === "image" || item.file_type === "pdf";
     default:
-      return item;
+      return false;
   }
-}
-
-/** One item: a picture or a document has a `source`, and a fetched page has a document. */
-function withoutSourceData(item: MediaItem | null): unknown {
-  return item?.type === "web_fetch_result"
-    ? { ...item, content: withoutSource(item.content) }
-    : withoutSource(item);
-}
-
-function withoutSource(item: MediaItem | null | undefined): unknown {
-  return item?.source?.type === "base64"
-    ? { ...item, source: sizeInstead(item.source, "data") }
-    : item;
-}
-
-function sizeInstead(value: unknown, key: string): unknown {
-  const byteLength = base64ByteLength(isObject(value) ? value[key] : undefined);
-  return byteLength === undefined ? value : { ...(value as object), [key]: undefined, byteLength };
 }

@@ -435,6 +435,26 @@ describe("a tool's result", () => {
     });
   });
 
+  test("shows pictures by their size, wherever a document has them, and in the caller's own blocks", () => {
+    const picture = { type: "image", source: { type: "base64", data: "AAAA" } };
+    const page = { type: "document", source: { type: "content", content: [picture] } };
+    const view = { file_type: "image", content: "AAAA" };
+    const drafts = fold([
+      ...message(called("t1"), "tool_use"),
+      {
+        role: "user",
+        content: [
+          { type: "tool_result", tool_use_id: "t1", content: [page] },
+          { type: "tool_result", content: [picture] },
+          picture,
+        ],
+      },
+      ...message(gave({ type: "bash_tool_result", tool_use_id: "t2", content: view }), "end_turn"),
+    ]);
+    expect(JSON.stringify(drafts)).not.toContain("AAAA");
+    expect(JSON.stringify(drafts).split('"byteLength":3')).toHaveLength(5);
+  });
+
   test("is not made of other blocks that the caller sends", () => {
     const block = { type: "text", text: "Go on" };
     const drafts = fold([

@@ -539,13 +539,74 @@ describe("tools", () => {
 
   test("show pictures by their size", () => {
     const source = { type: "base64", media_type: "image/png", data: "AAAA" };
-    const file = { base64: "AAAA", type: "image/png" };
-    const answer = answered("c", [{ type: "image", source }], {}, { tool_use_result: { file } });
+    const answer = answered("c", [{ type: "image", source }]);
     const { data } = foldInner(called("c", "Read", {}), answer)[1] ?? {};
     expect(data?.["content"]).toEqual([
       { type: "image", source: { type: "base64", media_type: "image/png", byteLength: 3 } },
     ]);
-    expect(data).not.toHaveProperty("structuredContent");
+  });
+
+  const picture = () => ({ type: "base64", media_type: "image/png", data: "AAAA" });
+  test.each([
+    [
+      "a file",
+      { type: "image", file: { base64: "AAAA", type: "image/png" } },
+      { type: "image", file: { byteLength: 3, type: "image/png" } },
+    ],
+    [
+      "what a command prints",
+      { stdout: "data:image/png;base64,AAA=", isImage: true },
+      { byteLength: 2, isImage: true },
+    ],
+    [
+      "what an MCP tool gives",
+      { content: [{ type: "image", source: picture() }], structuredContent: { w: 1 } },
+      {
+        content: [
+          { type: "image", source: { type: "base64", media_type: "image/png", byteLength: 3 } },
+        ],
+        structuredContent: { w: 1 },
+      },
+    ],
+    [
+      "a notebook",
+      { file: { cells: [{ outputs: [{ text: "<Figure>", image: { image_data: "AAAA" } }] }] } },
+      { file: { cells: [{ outputs: [{ text: "<Figure>", image: { byteLength: 3 } }] }] } },
+    ],
+    [
+      "no picture",
+      { stdout: "data:image/png;base64,AAA=", isImage: false, data: "AAAA", content: "AAAA" },
+      { stdout: "data:image/png;base64,AAA=", isImage: false, data: "AAAA", content: "AAAA" },
+    ],
+  ])("show the pictures of their own results by their size: %s", (_, result, shown) => {
+    const answer = answered("c", "", {}, { tool_use_result: result });
+    expect(foldInner(answer)[0]?.data["structuredContent"]).toEqual(shown);
+  });
+
+  test("are folded however deep they are", () => {
+    const deep = "[".repeat(100_000) + "]".repeat(100_000);
+    const line = JSON.stringify(answered("c", "", {}, { tool_use_result: { deep: "?" } }));
+    expect(kindsOf(foldInner(line.replace('"?"', deep)))).toEqual(["tool_response"]);
+  });
+
+  test("that change a file do not show it whole", () => {
+    const shown = (result: object) =>
+      foldInner(answered("c", "ok", {}, { tool_use_result: result }))[0]?.data["structuredContent"];
+    const patch = { structuredPatch: [{ lines: ["-a", "+b"] }], originalFile: "a" };
+    const written = { type: "update", filePath: "a.txt", userModified: false };
+    expect(shown({ ...written, content: "b", ...patch })).toEqual(written);
+    const edited = { filePath: "a.txt", oldString: "a", newString: "b" };
+    expect(shown({ ...edited, ...patch })).toEqual(edited);
+    const cell = { new_source: "b", cell_id: "1" };
+    expect(shown({ ...cell, original_file: "a", updated_file: "b" })).toEqual(cell);
+  });
+
+  test("show pictures by their size also where a record is none of an answer or comes again", () => {
+    const block = { type: "image", source: { type: "base64", data: "AAAA" } };
+    const again = fromModel([block], { uuid: "u1" });
+    const drafts = foldInner(fromUser([block]), again, again);
+    expect(drafts).toHaveLength(3);
+    expect(JSON.stringify(drafts)).not.toContain("AAAA");
   });
 
   test("without an id are shown as they came", () => {

@@ -601,6 +601,22 @@ export const ADAPTER_MUTATIONS = [
   ...mutationsOf("src/adapter/claude-code/tool.ts", "claude-tool", [
     ["text", "isObject(parsed) ? parsed : given", "given", "arguments may be JSON text"],
   ]),
+  ...mutationsOf("src/adapter/claude-code/tool.ts", "claude-file", [
+    [
+      "content",
+      "=== undefined ? result.content : undefined;",
+      "=== undefined ? result.content : result.content;",
+      "the file is not shown whole",
+    ],
+    ["patch", "content, structuredPatch: undefined };", "content };", "nor is its patch"],
+  ]),
+  ...mutationsOf("src/adapter/media.ts", "media", [
+    ["deep", "withoutMedia(part, depth + 1);", "void part;", "pictures stand at any depth"],
+    ["endless", " || depth > JSON_MAX_DEPTH", "", "no depth overflows the stack"],
+    ["any-data", "TYPES_WITH_DATA.includes(item.type)", "true", "other data is no picture"],
+    ["any-output", "item.isImage === true", "true", "other output is no picture"],
+    ["head", ' - data.indexOf(",") - 1', "", "the head of a URL is no data"],
+  ]),
   ...mutationsOf("src/adapter/anthropic/tool.ts", "anthropic-tool", [
     ["braces", 'ends.startsWith("{") && ends.endsWith("}")', "false", "arguments are parsed"],
   ]),

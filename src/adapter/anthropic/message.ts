@@ -4,6 +4,7 @@
  * @see `docs/adapters/anthropic.md#messages`
  */
 import { textOf } from "../field.ts";
+import { withoutMedia } from "../media.ts";
 import { changeList, shortMessage, trackedText } from "../memory.ts";
 import { itemsOf } from "../native-tree.ts";
 import { dropBlocks, stopBlock } from "./block.ts";
@@ -66,7 +67,7 @@ export function foldUserMessage(step: AnthropicStep, record: AnthropicRecord): u
   if (!Array.isArray(content)) return step.notify("user", { record });
   for (const block of itemsOf<NativeBlock>(content)) {
     if (block?.type === "tool_result") foldToolResult(step, block);
-    else step.notify("user", { record: block });
+    else step.notify("user", { record: withoutMedia(block) });
   }
 }
 

@@ -4,7 +4,7 @@
  * @see `docs/adapters/anthropic.md#tools`
  */
 import { textOf } from "../field.ts";
-import { withoutMessageMedia } from "../media.ts";
+import { withoutMedia } from "../media.ts";
 import { isObject, itemsOf, parseJson } from "../native-tree.ts";
 import { answerTool, requestTool, UNKNOWN_TOOL, type UntrustedRequest } from "../tool-calls.ts";
 import type { NativeBlock } from "./record.ts";
@@ -48,14 +48,14 @@ export function notifyDroppedCall(step: AnthropicStep, block: BlockState): undef
 /** Folds a result, of a tool on the server or of one that the caller ran: both arrive whole. */
 export function foldToolResult(step: AnthropicStep, block: NativeBlock | undefined): undefined {
   const id = textOf(block?.tool_use_id);
-  if (id === undefined) return step.notify(block?.type, { record: block });
+  if (id === undefined) return step.notify(block?.type, { record: withoutMedia(block) });
   const content = block?.content ?? null;
   // A tool that could not be run at all gives an object of this kind in the place of a result.
   const isFault = textOf(content?.type)?.endsWith("_error") === true;
   const isError = isFault || block?.is_error;
   answerTool(step, id, {
     status: isFault ? "error" : "success",
-    content: withoutMessageMedia(content),
+    content: withoutMedia(content),
     isError: typeof isError === "boolean" ? isError : undefined,
   });
   const items = Array.isArray(content) ? content : content?.content;

@@ -4,7 +4,7 @@
  * @see `docs/adapters/claude-code.md#the-mapping`
  */
 import { textOf } from "../field.ts";
-import { withoutMessageMedia } from "../media.ts";
+import { withoutMedia } from "../media.ts";
 import { changeList, findItem, trackedText } from "../memory.ts";
 import { isObject, itemsOf } from "../native-tree.ts";
 import { findCall } from "../tool-calls.ts";
@@ -40,7 +40,9 @@ const INTERRUPTION = /^\[Request interrupted by user(?: for tool use)?\]$/;
 export function foldAssistant(step: ClaudeCodeStep, record: ClaudeCodeRecord): undefined {
   const { message, supersedes: uuids } = record;
   step.messageId = textOf(message?.id);
-  if (isRepeated(step, record)) return step.notify("duplicate_record", { record });
+  if (isRepeated(step, record)) {
+    return step.notify("duplicate_record", { record: withoutMedia(record) });
+  }
   const messageIds = messageIdsOf(step, uuids);
   if (messageIds !== undefined) step.notify("supersedes", { uuids, messageIds });
   step.openTurn();
@@ -69,7 +71,7 @@ export function foldUser(step: ClaudeCodeStep, record: ClaudeCodeRecord): undefi
     if (isInterruption && step.state.isTurnOpen) noteFault(step, "interrupted");
   }
   if (others.length === 0 && !messageIds?.length) return;
-  const content = withoutMessageMedia(others);
+  const content = withoutMedia(others);
   step.notify("user", { isSynthetic, isReplay, isVirtual, messageIds, content });
 }
 
@@ -145,7 +147,7 @@ function foldBlock(
   if (type.endsWith("tool_result")) return foldToolResult(step, block, record);
   // Without the signature: it is for the provider alone, and says nothing to a reader.
   if (type.endsWith("thinking")) return step.notify(type, { text: block?.thinking });
-  step.notify(type, { record: withoutMessageMedia(block) });
+  step.notify(type, { record: withoutMedia(block) });
 }
 
 /** Claude Code speaks in the model's place: never `assistant_text`, or the user reads an answer. */

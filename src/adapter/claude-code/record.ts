@@ -80,10 +80,11 @@ export type ClaudeCodeBlock = {
 } | null;
 
 /** A tool's result, as the tool itself gave it. */
-type ToolUseResult = {
+export type ToolUseResult = {
   readonly type?: unknown;
-  readonly file?: { readonly base64?: unknown } | null;
   readonly filePath?: unknown;
+  readonly content?: unknown;
+  readonly structuredPatch?: unknown;
   readonly success?: unknown;
   readonly commandName?: unknown;
 };

@@ -4,11 +4,17 @@
  * @see `docs/adapters/claude-code.md#tools`
  */
 import { textOf } from "../field.ts";
-import { withoutMessageMedia } from "../media.ts";
+import { withoutMedia } from "../media.ts";
 import { trackedText } from "../memory.ts";
 import { isObject, itemsOf, parseJson } from "../native-tree.ts";
 import { answerTool, requestTool, UNKNOWN_TOOL, type UntrustedRequest } from "../tool-calls.ts";
-import type { ClaudeCodeBlock, ClaudeCodeRecord, ToolInput, ToolResultMeta } from "./record.ts";
+import type {
+  ClaudeCodeBlock,
+  ClaudeCodeRecord,
+  ToolInput,
+  ToolResultMeta,
+  ToolUseResult,
+} from "./record.ts";
 import type { ClaudeCodeStep } from "./step.ts";
 
 /** Folds a `tool_use` block, or one of its kin that the provider runs itself. */
@@ -32,20 +38,18 @@ export function foldToolResult(
   record: ClaudeCodeRecord,
 ): undefined {
   const id = textOf(block?.tool_use_id);
-  if (id === undefined) return step.notify("tool_result", { record: block });
+  if (id === undefined) return step.notify("tool_result", { record: withoutMedia(block) });
   const { parentId } = step;
   const content = block?.content ?? null;
   const result = record.tool_use_result;
   const meta = itemsOf<ToolResultMeta>(record.tool_result_meta).find((item) => item?.id === id);
   const isError = readIsError(block);
-  // A picture or a document that was read would stand in it once more, as Base64.
-  const isShown = isObject(result) && result.file?.base64 === undefined;
   const call = answerTool(step, id, {
     // A call that was not made has no result of the tool's own.
     status: typeof meta?.non_execution_kind === "string" ? "error" : "success",
-    content: withoutMessageMedia(content),
+    content: withoutMedia(content),
     isError,
-    structuredContent: isShown ? result : undefined,
+    structuredContent: isObject(result) ? withoutMedia(withoutFiles(result)) : undefined,
     meta,
     parentId,
   });
@@ -58,6 +62,17 @@ export function foldToolResult(
   if (path !== undefined && result?.type === "create") {
     step.emit("file_uploaded", { path }, { parentId });
   }
+}
+
+/**
+ * Beside a change of a file stands the whole file, before and after: more than fits a batch, while
+ * the change itself stands in the call's arguments.
+ */
+function withoutFiles(result: ToolUseResult): ToolUseResult {
+  // Of the tools that tell of a patch, only `Write` gives a content: that of the file.
+  const content = result.structuredPatch === undefined ? result.content : undefined;
+  const file = { originalFile: undefined, original_file: undefined, updated_file: undefined };
+  return { ...result, ...file, content, structuredPatch: undefined };
 }
 
 /**

@@ -13,7 +13,12 @@ import { CLAUDE_CODE_FORMAT } from "./claude-code/state.ts";
 import { ClaudeCodeStep } from "./claude-code/step.ts";
 import { foldStreamEvent } from "./claude-code/stream-event.ts";
 import { endAllDeltas } from "./claude-code/streamed-text.ts";
-import { judgeClaudeCodeRun, readResult } from "./claude-code/verdict.ts";
+import {
+  isOfAgentSdk,
+  judgeClaudeCodeRun,
+  readResult,
+  withThrownExit,
+} from "./claude-code/verdict.ts";
 import { textOf } from "./field.ts";
 import { adapterOf } from "./fold-adapter.ts";
 import { describeReadError } from "./native-end.ts";
@@ -70,14 +75,19 @@ export const claudeCodeAdapter: RunnerAdapter<ClaudeCodeState> = /* @__PURE__ */
     for (const one of records) foldRecord(step, one as ClaudeCodeRecord | null);
   },
 
-  finish(step, end) {
+  finish(step, nativeEnd) {
     endAllDeltas(step);
-    if (end.error !== undefined) step.complain(describeReadError(end.error), "stream_failed");
-    notifyUnanswered(step);
+    const end = withThrownExit(nativeEnd);
     const { reason, code, message } = judgeClaudeCodeRun(step.state, end);
+    const isTold = code !== "stream_failed" && isOfAgentSdk(end.error);
+    if (end.error !== undefined && !isTold) {
+      step.complain(describeReadError(end.error), "stream_failed");
+    }
+    notifyUnanswered(step);
     if (code === "truncated") step.complain(message, code);
-    const { result } = step.state;
-    const terminalReason = result?.terminalReason ?? undefined;
+    const { result, isTurnOpen } = step.state;
+    // What a turn said of itself says nothing of a further one.
+    const terminalReason = (!isTurnOpen && result?.terminalReason) || undefined;
     const { exitCode, signal } = end;
     return { reason, code, message, terminalReason, usage: result?.usage, exitCode, signal };
   },

@@ -851,10 +851,13 @@ describe("the end", () => {
     },
   );
 
-  test("is max_tokens or refusal where Claude Code said so before the result", () => {
+  test("is max_tokens, prompt_too_long or refusal where Claude Code said so before the result", () => {
     const result = resulted({ is_error: true, terminal_reason: "api_error" });
     const cut = synthetic("Too long", { api_error: "max_output_tokens" });
     expect(terminalOf([cut, result])?.["code"]).toBe("max_tokens");
+    const full = "API Error: The model has reached its context window limit.";
+    const context = synthetic(full, { error: "max_output_tokens", api_error: "max_output_tokens" });
+    expect(terminalOf([context, result])?.["code"]).toBe("prompt_too_long");
     const refusal = synthetic("No", {}, { stop_reason: "refusal" });
     expect(terminalOf([refusal, result])?.["code"]).toBe("refusal");
     expect(terminalOf([cut, said("Hi"), result])?.["code"]).toBe("api_error");
@@ -869,7 +872,9 @@ describe("the end", () => {
   test("is not that of an earlier turn where a further turn has no result", () => {
     const records = [resulted(), system("init"), said("Hi")];
     expect(terminalOf(records, { exitCode: 0 })).toMatchObject({ code: "truncated" });
-    expect(terminalOf(records, { signal: "SIGTERM" })).toMatchObject({ code: "terminated" });
+    const terminal = terminalOf(records, { signal: "SIGTERM" });
+    expect(terminal).toMatchObject({ code: "terminated", usage: { num_turns: 1 } });
+    expect(terminal).not.toHaveProperty("terminalReason");
   });
 
   test("is that of the last turn though news and a sub-agent follow it", () => {
@@ -893,6 +898,64 @@ describe("the end", () => {
     [{ error: { name: "AbortError", message: "stop" } }, "cancelled", "interrupted"],
   ])("is judged by the exit where there is no result: %j", (end, reason, code) => {
     expect(terminalOf([said("Hi")], end)).toMatchObject({ reason, code });
+  });
+
+  const thrown = (errorClass: string, more: object = {}) =>
+    Object.assign(new Error(`thrown: ${errorClass}`), { errorClass, ...more });
+
+  test.each([
+    [thrown("aborted"), {}, { reason: "cancelled", code: "interrupted" }],
+    [
+      thrown("process_killed_by_signal", { signal: "SIGKILL" }),
+      {},
+      { reason: "error", code: "killed", signal: "SIGKILL" },
+    ],
+    [
+      thrown("process_exited_nonzero", { exitCode: 143 }),
+      {},
+      { reason: "cancelled", code: "terminated", exitCode: 143 },
+    ],
+    [
+      thrown("process_exited_nonzero", { exitCode: 1 }),
+      {},
+      {
+        reason: "error",
+        code: "process_failed",
+        exitCode: 1,
+        message: "thrown: process_exited_nonzero",
+      },
+    ],
+    [
+      thrown("process_exited_nonzero", { exitCode: 1 }),
+      { signal: "SIGTERM" },
+      { reason: "cancelled", code: "terminated", signal: "SIGTERM" },
+    ],
+  ])("is told by what the Agent SDK throws: %j %j", (error, more, expected) => {
+    const drafts = fold([said("Hi")], { error, ...more });
+    expect(drafts.at(-1)?.data).toMatchObject(expected);
+    expect(dataOf("stream_error", drafts)).toEqual([]);
+  });
+
+  test("is told by no exit of another error, and by none of the Agent SDK where it has none", () => {
+    for (const error of [
+      Object.assign(new Error("gone"), { exitCode: 143 }),
+      thrown("executable_not_found"),
+    ]) {
+      const drafts = fold([said("Hi")], { error });
+      expect(drafts.at(-1)?.data).toMatchObject({ reason: "error", code: "stream_failed" });
+      expect(dataOf("stream_error", drafts)).toHaveLength(1);
+    }
+  });
+
+  test("is that of the result whatever the Agent SDK throws after it, and no other error is", () => {
+    const bad = resulted({ is_error: true, terminal_reason: "max_turns" });
+    const failed = fold([bad], { error: thrown("error_result") });
+    expect(failed.at(-1)?.data).toMatchObject({ reason: "error", code: "max_turns" });
+    expect(dataOf("stream_error", failed)).toEqual([]);
+    const good = fold([resulted()], { error: thrown("aborted") });
+    expect(good.at(-1)?.data["reason"]).toBe("complete");
+    expect(dataOf("stream_error", good)).toEqual([]);
+    expect(dataOf("stream_error", fold([resulted()], { error: "gone" }))).toHaveLength(1);
   });
 
   test("is a stream_error too where the output ends without a result or cannot be read", () => {

@@ -566,6 +566,12 @@ export const ADAPTER_MUTATIONS = [
       "a user's record takes messages back",
     ],
     [
+      "fault-field",
+      'said ?? (isCut ? "max_tokens" : "api_error")',
+      'isCut ? "max_tokens" : (said ?? "api_error")',
+      "the words are more precise than the field",
+    ],
+    [
       "command",
       "if (isCommand && !isFailure) return",
       "if (false) return",
@@ -592,10 +598,38 @@ export const ADAPTER_MUTATIONS = [
       "a turn that was interrupted is cancelled",
     ],
     [
+      "sdk-abort",
+      'field(error, ERROR_CLASS) === "aborted"',
+      "false",
+      "the Agent SDK's abort is one",
+    ],
+    [
+      "sdk-exit",
+      "exitCode === 0 || !isOfAgentSdk(error)",
+      "true",
+      "its exit is no reader's failure",
+    ],
+    ["other-exit", "isKnown || !isOfAgentSdk(error) ?", "isKnown ?", "of others no exit is taken"],
+    [
+      "known-exit",
+      "isKnown || !isOfAgentSdk(error) ?",
+      "!isOfAgentSdk(error) ?",
+      "the caller's counts",
+    ],
+    [
       "interrupted-end",
       '  if (fault === "interrupted") return interrupted();\n  if (exitCode',
       "  if (exitCode",
       "a run that was interrupted is cancelled",
+    ],
+  ]),
+  ...mutationsOf("src/adapter/claude-code.ts", "claude-finish", [
+    ["told", "&& !isTold) {", ") {", "what the Agent SDK says of an exit is no stream_error"],
+    [
+      "turn",
+      "(!isTurnOpen && result?.terminalReason)",
+      "result?.terminalReason",
+      "an earlier turn's word says nothing",
     ],
   ]),
   ...mutationsOf("src/adapter/claude-code/tool.ts", "claude-tool", [

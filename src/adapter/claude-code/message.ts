@@ -23,8 +23,8 @@ const MARK_LENGTH = 32;
 const NO_CONTENT = "(no content)";
 
 /**
- * What Claude Code 2.0 says of a failed call, and no field does. Any other error is one of the call
- * itself.
+ * What Claude Code says of a failed call, and in 2.0 no field does. Any other error is one of the
+ * call itself.
  */
 const FAULT_TEXTS: readonly (readonly [start: string, code: ClaudeCodeEnding])[] = [
   ["Prompt is too long", "prompt_too_long"],
@@ -168,10 +168,10 @@ function foldSynthetic(step: ClaudeCodeStep, record: ClaudeCodeRecord): undefine
 /** What a synthetic record that is an error means for the turn. */
 function faultOf(record: ClaudeCodeRecord, text: string): ClaudeCodeEnding {
   if (record.message?.stop_reason === "refusal") return "refusal";
-  if (record.api_error === "max_output_tokens" || record.error === "max_output_tokens") {
-    return "max_tokens";
-  }
-  return FAULT_TEXTS.find(([start]) => text.startsWith(start))?.[1] ?? "api_error";
+  // Before the fields: they call the limit of the context one of the output, too.
+  const said = FAULT_TEXTS.find(([start]) => text.startsWith(start))?.[1];
+  const isCut = record.api_error === "max_output_tokens" || record.error === "max_output_tokens";
+  return said ?? (isCut ? "max_tokens" : "api_error");
 }
 
 /**

@@ -15,6 +15,7 @@ import {
   failed,
   judgeSignal,
   type KnownEnd,
+  readNativeEnd,
   type Verdict,
 } from "../native-end.ts";
 import { itemsOf } from "../native-tree.ts";
@@ -31,6 +32,9 @@ const ENDINGS: Readonly<Record<string, ClaudeCodeEnding>> = {
   max_structured_output_retries: "retries_exhausted",
   max_budget_usd: "budget_exhausted",
 };
+
+/** What the Agent SDK calls an error; the name of each is `Error`. */
+const ERROR_CLASS = "errorClass";
 
 /** Reads a `result`. `fault` is what Claude Code said to be wrong in the turn. Never throws. */
 export function readResult(record: ClaudeCodeRecord, fault: ClaudeCodeEnding | null): TurnResult {
@@ -61,14 +65,29 @@ export function judgeClaudeCodeRun(
   const { error, exitCode = 0 } = end;
   const bySignal = judgeSignal(end, "claude");
   if (bySignal !== undefined) return bySignal;
-  if (error !== undefined) {
-    const message = describeReadError(error);
-    const isAbort = field(error, "name") === "AbortError";
-    return isAbort ? cancelled("interrupted", message) : failed("stream_failed", message);
+  const thrown = error === undefined ? undefined : describeReadError(error);
+  // What the Agent SDK throws of an exit is no failure of the reader.
+  if (thrown !== undefined && (exitCode === 0 || !isOfAgentSdk(error))) {
+    const isAbort =
+      field(error, "name") === "AbortError" || field(error, ERROR_CLASS) === "aborted";
+    return isAbort ? cancelled("interrupted", thrown) : failed("stream_failed", thrown);
   }
   if (fault === "interrupted") return interrupted();
-  if (exitCode !== 0) return failed(fault ?? "process_failed", describeExit(end, "claude"));
+  if (exitCode !== 0)
+    return failed(fault ?? "process_failed", thrown ?? describeExit(end, "claude"));
   return failed("truncated", "the output ended without a result");
+}
+
+/** Tells whether the Agent SDK threw this: then it says how the program ended, not the reading. */
+export function isOfAgentSdk(error: unknown): boolean {
+  return textOf(field(error, ERROR_CLASS)) !== undefined;
+}
+
+/** Takes the exit from what the Agent SDK threw, where the caller does not know it. */
+export function withThrownExit(end: KnownEnd): KnownEnd {
+  const { error, exitCode, signal } = end;
+  const isKnown = exitCode !== undefined || signal !== undefined;
+  return isKnown || !isOfAgentSdk(error) ? end : { ...readNativeEnd(error), error };
 }
 
 function judgeResult(

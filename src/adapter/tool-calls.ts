@@ -147,6 +147,15 @@ export function notifyUnanswered(step: ToolCallStep): undefined {
   for (const call of step.state.openCalls) notifyCall(step, "tool_call_unanswered", call);
 }
 
+/** Tells of a call, with the message that it is from. */
+export function notifyCall(step: ToolCallStep, reason: string, call: KnownCall): undefined {
+  const { messageId } = step;
+  const { id, name, extension } = call;
+  step.messageId = call.messageId ?? undefined;
+  step.notify(reason, { id, name, extension: extension ?? undefined });
+  step.messageId = messageId;
+}
+
 /**
  * Tells whether a call of the same message was answered. An id alone is not enough: some providers
  * count from the same number in every answer.
@@ -155,12 +164,4 @@ function isAnswered(step: ToolCallStep, id: string): boolean {
   const { messageId } = step;
   const isSame = (call: KnownCall) => call.id === id && call.messageId === messageId;
   return findItem(step.state.answeredCalls, isSame) !== undefined;
-}
-
-function notifyCall(step: ToolCallStep, reason: string, call: KnownCall): undefined {
-  const { messageId } = step;
-  const { id, name, extension } = call;
-  step.messageId = call.messageId ?? undefined;
-  step.notify(reason, { id, name, extension: extension ?? undefined });
-  step.messageId = messageId;
 }

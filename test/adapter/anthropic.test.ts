@@ -526,6 +526,17 @@ describe("messages", () => {
     expect(drafts.at(-1)?.data["reason"]).toBe("complete");
   });
 
+  test("that begin while one is open show its calls as unanswered, and no other's", () => {
+    const cut = [started("m1"), ...called("t1")];
+    const drafts = fold([...cut, ...message(texts(["Hi"]), "end_turn", "m2")]);
+    expect(noted("tool_call_unanswered", drafts)).toEqual([
+      { source: SOURCE, reason: "tool_call_unanswered", messageId: "m1", id: "t1", name: "bash" },
+    ]);
+    const again = fold([...cut, ...message(called("t1"), "tool_use")]);
+    expect(noted("tool_call_unanswered", again)).toHaveLength(1);
+    expect(again.at(-2)?.data["reason"]).toBe("tool_call_unanswered");
+  });
+
   test("that begin again while open are noted as duplicates, and their text starts anew", () => {
     const drafts = fold([started(), said("Hel"), ...message(texts(["Hello"]))]);
     expect(noted("message_start", drafts)).toMatchObject([{ messageId: "m1", duplicate: true }]);
@@ -722,6 +733,42 @@ describe("errors", () => {
     expect(retryable(undefined, "timeout_error")).toBe(true);
   });
 
+  test("of Bedrock are the API's by their body, whatever their type", () => {
+    const error = apiError(undefined, "throttlingException", "Too many tokens");
+    Object.assign(error, { type: undefined, requestID: undefined });
+    expect(dataOf("stream_error", fold([started()], { error }))).toMatchObject([
+      { message: "Too many tokens", code: "throttlingException", retryable: true },
+    ]);
+    expect(endOf([started()], { error })).toBe("error api_error");
+    const retryable = (type: string) =>
+      dataOf("stream_error", fold([{ type: "error", error: { type, message: "No" } }]))[0]?.[
+        "retryable"
+      ];
+    for (const type of ["serviceUnavailable", "internalServer", "modelTimeout"]) {
+      expect(retryable(`${type}Exception`)).toBe(true);
+    }
+    expect(retryable("ModelStreamErrorException")).toBe(true);
+    expect(retryable("validationException")).toBe(false);
+  });
+
+  test("of old SDKs are the API's by the body that is their text, or their cause's", () => {
+    const body = JSON.stringify(OVERLOADED);
+    const cause = new Error(body);
+    for (const error of [
+      named("APIConnectionError", `SSE Error: ${body}`),
+      Object.assign(named("APIConnectionError", "Connection error."), { cause }),
+    ]) {
+      expect(dataOf("stream_error", fold([started()], { error }))).toMatchObject([
+        { message: "Overloaded", code: "overloaded_error", retryable: true },
+      ]);
+    }
+    const other = 'no record: {"type":"ping","message":"?"}';
+    expect(fold([], { error: named("SyntaxError", other) }).at(-1)?.data).toMatchObject({
+      code: "stream_failed",
+      message: other,
+    });
+  });
+
   test("of an answer that is no JSON are the API's, by their status", () => {
     const error = Object.assign(new Error("502 bad gateway"), { status: 502, requestID: null });
     expect(endOf([], { error })).toBe("error api_error");
@@ -743,6 +790,11 @@ describe("errors", () => {
     [
       "the stream helper's word for an early end",
       named("AnthropicError", "stream ended without producing a Message with role=assistant"),
+      "error truncated",
+    ],
+    [
+      "an empty body, whatever the name",
+      named("Error", "request ended without sending any chunks"),
       "error truncated",
     ],
     [

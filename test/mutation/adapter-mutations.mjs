@@ -651,6 +651,21 @@ export const ADAPTER_MUTATIONS = [
     ["any-output", "item.isImage === true", "true", "other output is no picture"],
     ["head", ' - data.indexOf(",") - 1', "", "the head of a URL is no data"],
   ]),
+  ...mutationsOf("src/adapter/anthropic/failure.ts", "anthropic-failure", [
+    ["body", "isAnswer || isBody || type", "isAnswer || type", "an error's body tells of the API"],
+    ["text", "?? readBodyText(error) ??", "??", "so does one that is an old error's text"],
+    ["cause", ' ?? readBodyText(field(error, "cause"))', "", "or its cause's"],
+    [
+      "any-text",
+      '=== "error" ? body : undefined',
+      '!== "" ? body : undefined',
+      "other JSON is none",
+    ],
+  ]),
+  ...mutationsOf(ANTHROPIC_MESSAGE, "anthropic-message", [
+    ["cut", "if (!isKept && wasCut) notifyCall", "if (false) notifyCall", "a cut call is told of"],
+    ["silent", "if (!isKept && wasCut)", "if (!isKept)", "a call of a whole message was answered"],
+  ]),
   ...mutationsOf("src/adapter/anthropic/tool.ts", "anthropic-tool", [
     ["braces", 'ends.startsWith("{") && ends.endsWith("}")', "false", "arguments are parsed"],
   ]),

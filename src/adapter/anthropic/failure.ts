@@ -7,6 +7,7 @@
 import { field, textOf } from "../field.ts";
 import { shortMessage } from "../memory.ts";
 import { describeReadError } from "../native-end.ts";
+import { parseJson } from "../native-tree.ts";
 import type { AnthropicEnding } from "./endings.ts";
 import type { AnthropicRecord } from "./record.ts";
 import type { AnthropicStep } from "./step.ts";
@@ -25,8 +26,15 @@ export interface AnthropicFailure {
   readonly requestId?: string | undefined;
 }
 
-/** What may be gone when the request is made again: types, and statuses of the same meaning. */
-const RETRYABLE = /^(?:(?:api|overloaded|rate_limit|timeout)_error|408|409|429|5\d\d)$/;
+/**
+ * What may be gone when the request is made again: types, those of Bedrock too, and statuses of the
+ * same meaning.
+ */
+const RETRYABLE =
+  /^(?:(?:api|overloaded|rate_limit|timeout)_error|(?:throttling|serviceUnavailable|internalServer|model(?:Timeout|StreamError|NotReady))Exception|408|409|429|5\d\d)$/i;
+
+/** What `messages.stream()` throws where a body ends too early; `create()` throws nothing then. */
+const CUT = /^(?:request ended without sending any chunks|stream ended without producing )/;
 
 /** An error that the caller wanted; old SDKs give it no name. */
 const ABORT = /^(?:AbortError|APIUserAbortError|Request was aborted\.)$/;
@@ -67,7 +75,7 @@ export function reportFailure(step: AnthropicStep, failure: AnthropicFailure): u
  */
 export function readFailure(error: unknown): AnthropicFailure | undefined {
   if (error === undefined) return undefined;
-  const body = field(error, "error");
+  const body = field(error, "error") ?? readBodyText(error) ?? readBodyText(field(error, "cause"));
   const detail = field(body, "error") ?? body;
   const text = textOf(field(detail, "message")) || describeReadError(error);
   const message = text.replace(SECRETS, "[redacted]");
@@ -80,7 +88,9 @@ export function readFailure(error: unknown): AnthropicFailure | undefined {
   const requestId = field(error, "requestID");
   // The SDK's errors have this property always; other libraries' errors have a status, too.
   const isAnswer = typeof status === "number" && requestId !== undefined;
-  if (isAnswer || type?.endsWith("_error")) {
+  // Behind a cloud the type may be any, such as `throttlingException`.
+  const isBody = field(body, "type") === "error" && detail !== body;
+  if (isAnswer || isBody || type?.endsWith("_error")) {
     const known = typeof status === "number" ? status : undefined;
     return {
       ending: "api_error",
@@ -91,7 +101,12 @@ export function readFailure(error: unknown): AnthropicFailure | undefined {
       requestId: textOf(requestId),
     };
   }
-  // What `messages.stream()` throws where a body ends too early; `create()` throws nothing then.
-  const isCut = name === "AnthropicError" && message.includes("ended without ");
-  return { ending: isCut ? "truncated" : "stream_failed", message, name };
+  return { ending: CUT.test(message) ? "truncated" : "stream_failed", message, name };
+}
+
+/** Up to 0.41 the SDK gives the body of an `error` event as the text of what it throws. */
+function readBodyText(error: unknown): unknown {
+  const text = textOf(field(error, "message")) ?? "";
+  const body = parseJson(text.slice(text.indexOf("{")));
+  return field(body, "type") === "error" ? body : undefined;
 }

@@ -7,6 +7,7 @@ import { textOf } from "../field.ts";
 import { withoutMedia } from "../media.ts";
 import { changeList, shortMessage, trackedText } from "../memory.ts";
 import { itemsOf } from "../native-tree.ts";
+import { notifyCall } from "../tool-calls.ts";
 import { dropBlocks, stopBlock } from "./block.ts";
 import type { AnthropicRecord, NativeBlock, NativeMessage, NativeTelling } from "./record.ts";
 import { MAX_SKILLS, type MessageState } from "./state.ts";
@@ -25,8 +26,9 @@ type NativeSkill = {
 export function startMessage(step: AnthropicStep, message: NativeMessage | undefined): undefined {
   const id = trackedText(message?.id);
   const isAgain = id !== null && step.state.message?.id === id;
+  const wasOpen = step.state.isMessageOpen;
   openMessage(step, id, isAgain);
-  if (step.state.openCalls.length > 0) forgetClientCalls(step, isAgain ? id : null);
+  if (step.state.openCalls.length > 0) forgetClientCalls(step, isAgain ? id : null, wasOpen);
   const model = textOf(message?.model);
   if (step.state.phase === "waiting") step.start("anthropic", model);
   else step.notify("message_start", { model, duplicate: isAgain || undefined });
@@ -73,11 +75,14 @@ export function foldUserMessage(step: AnthropicStep, record: AnthropicRecord): u
 
 /**
  * What the caller's tools gave is in the request that a message answers, save for its own calls.
+ * Calls of a message that was cut are told of: nobody answers what is asked for again.
  */
-function forgetClientCalls(step: AnthropicStep, ownId: string | null): undefined {
+function forgetClientCalls(step: AnthropicStep, ownId: string | null, wasCut: boolean): undefined {
   const { openCalls } = step.state;
   const others = [...openCalls].filter((call) => {
-    return call.note !== "client" || (ownId !== null && call.messageId === ownId);
+    const isKept = call.note !== "client" || (ownId !== null && call.messageId === ownId);
+    if (!isKept && wasCut) notifyCall(step, "tool_call_unanswered", call);
+    return isKept;
   });
   if (others.length < openCalls.length) step.change().openCalls = Object.freeze(others);
 }

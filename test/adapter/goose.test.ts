@@ -761,6 +761,19 @@ describe("the end", () => {
     });
   });
 
+  test("is not that of a complete before the model went on, as in two outputs that are glued", () => {
+    for (const more of [said("Hel", "m2"), called("c", SHELL)]) {
+      const cut = terminalOf([...spoken, more]);
+      expect(cut).toMatchObject({ reason: "error", code: "truncated" });
+      expect(cut).not.toHaveProperty("usage");
+      expect(terminalOf([...spoken, more, completed(3)])).toMatchObject({
+        reason: "complete",
+        usage: { total_tokens: 3 },
+      });
+    }
+    expect(terminalOf([...spoken, harnessSaid("Bye")])?.["reason"]).toBe("complete");
+  });
+
   test("is complete, with a flag, where a model spoke and no usage is counted", () => {
     const none = { type: "complete", total_tokens: null };
     for (const records of [

@@ -530,6 +530,13 @@ export const ADAPTER_MUTATIONS = [
       "!trouble.isError",
       "the model makes up for an error",
     ],
+    [
+      "old-complete",
+      "if (isSurelyModel && usage",
+      "if (false && usage",
+      "a complete ends no later answer",
+    ],
+    ["own-words", "if (isSurelyModel && usage", "if (usage", "what is Goose's own ends no run"],
   ]),
   ...mutationsOf("src/adapter/goose/message.ts", "goose-message", [
     ["kinds", "ERROR_KINDS.get(item?.kind) ?? ", "", "an error's kind has a code"],

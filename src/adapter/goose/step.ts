@@ -28,8 +28,10 @@ export class GooseStep extends FoldStep<GooseFoldState> {
    * was. Where it may have been Goose that spoke, an error stays.
    */
   noteModel(isSurelyModel: boolean): undefined {
-    const { modelSpoke, trouble } = this.state;
+    const { modelSpoke, trouble, usage } = this.state;
     if (!modelSpoke) this.change().modelSpoke = true;
+    // What ended an answer says nothing of the next.
+    if (isSurelyModel && usage !== null) this.change().usage = null;
     if (trouble !== null && (isSurelyModel || !trouble.isError)) this.change().trouble = null;
   }
 

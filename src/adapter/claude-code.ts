@@ -7,7 +7,7 @@
  */
 import type { JsonObject } from "../json/json-value.ts";
 import type { RunnerAdapter } from "./adapter.ts";
-import { foldAssistant, foldUser, messageIdsOf } from "./claude-code/message.ts";
+import { foldAssistant, foldUser, messageIdsOf, noteFault } from "./claude-code/message.ts";
 import type { ClaudeCodeRecord } from "./claude-code/record.ts";
 import { CLAUDE_CODE_FORMAT } from "./claude-code/state.ts";
 import { ClaudeCodeStep } from "./claude-code/step.ts";
@@ -136,6 +136,8 @@ function foldSystem(step: ClaudeCodeStep, record: ClaudeCodeRecord): undefined {
     if (step.state.phase === "waiting") return step.start(undefined, record.model, record);
   }
   foldOther(step, subtype, record);
+  // The prompt was blocked, and its result looks like any other.
+  if (record.prevent_continuation === true) noteFault(step, "hook_stopped");
   for (const file of itemsOf<{ readonly file_id?: unknown; readonly filename?: unknown } | null>(
     record.files,
   )) {

@@ -762,7 +762,7 @@ describe("the end", () => {
     [{ terminal_reason: "api_error", stop_reason: "refusal" }, "refusal"],
     [{ terminal_reason: "structured_output_retry_exhausted" }, "retries_exhausted"],
     [{ terminal_reason: "malformed_tool_use_exhausted" }, "retries_exhausted"],
-    [{ terminal_reason: "hook_stopped" }, "runtime_error"],
+    [{ terminal_reason: "hook_stopped" }, "hook_stopped"],
     [{ terminal_reason: "constructor" }, "runtime_error"],
     [{ terminal_reason: undefined, subtype: "error_max_turns" }, "max_turns"],
     [{ terminal_reason: undefined, subtype: "error_max_budget_usd" }, "budget_exhausted"],
@@ -861,6 +861,26 @@ describe("the end", () => {
     const refusal = synthetic("No", {}, { stop_reason: "refusal" });
     expect(terminalOf([refusal, result])?.["code"]).toBe("refusal");
     expect(terminalOf([cut, said("Hi"), result])?.["code"]).toBe("api_error");
+  });
+
+  test("is complete with a code where a hook stopped the run before the model's last word", () => {
+    const stopped = { reason: "complete", code: "hook_stopped", message: "a hook stopped the run" };
+    const result = resulted({ terminal_reason: "hook_stopped", stop_reason: "tool_use" });
+    const call = [called("c", "Bash", {}), answered("c", "hi")];
+    expect(terminalOf([...call, result])).toMatchObject(stopped);
+    const blocked = system("informational", { content: "blocked", prevent_continuation: true });
+    const silent = resulted({ terminal_reason: undefined, num_turns: 0 });
+    expect(terminalOf([system("init"), blocked, silent])).toMatchObject(stopped);
+    const plain = system("informational", { prevent_continuation: false });
+    for (const records of [
+      [plain, silent],
+      [blocked, said("Hi"), resulted()],
+      [blocked, silent, system("init"), said("Hi"), resulted()],
+    ]) {
+      const terminal = terminalOf(records);
+      expect(terminal?.["reason"]).toBe("complete");
+      expect(terminal).not.toHaveProperty("code");
+    }
   });
 
   test("is judged by the last of several results", () => {
@@ -1039,9 +1059,10 @@ describe("the recorded streams", () => {
     },
   );
 
-  test("show every ending but those that only a reader can tell or that name no cause", () => {
+  test("show every ending but those that only a reader can tell, a hook makes, or that name no cause", () => {
     const shown = new Set(streams.map(({ code }) => code));
     expect(CLAUDE_CODE_ENDINGS.filter((code) => !shown.has(code))).toEqual([
+      "hook_stopped",
       "process_failed",
       "stream_failed",
       "runtime_error",

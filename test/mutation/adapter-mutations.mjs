@@ -604,6 +604,13 @@ export const ADAPTER_MUTATIONS = [
       "",
       "a turn that was interrupted is cancelled",
     ],
+    ["hook", "terminalReason !== code && fault", "fault", "a hook may stop a run"],
+    [
+      "prompt-hook",
+      "terminalReason !== code && fault !== code",
+      "terminalReason !== code",
+      "so may one of the prompt",
+    ],
     [
       "sdk-abort",
       'field(error, ERROR_CLASS) === "aborted"',

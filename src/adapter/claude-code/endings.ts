@@ -6,9 +6,11 @@
 
 /**
  * Every `code` that the `runtime_terminal` of a Claude Code run can carry. A run that ended well
- * has none.
+ * has none, or `hook_stopped`.
  */
 export const CLAUDE_CODE_ENDINGS = [
+  /** A hook stopped the turn before the model's last word; Claude Code calls that no error. */
+  "hook_stopped",
   /** Interrupted: Claude Code said so, or SIGINT or exit code 130 ended a turn. */
   "interrupted",
   /** Asked to end in the middle of a turn: SIGTERM or SIGHUP, exit code 143 or 129. */

@@ -177,6 +177,6 @@ function faultOf(record: ClaudeCodeRecord, text: string): ClaudeCodeEnding {
 /**
  * Notes what Claude Code says to be wrong with the turn; a sub-agent's record says nothing of it.
  */
-function noteFault(step: ClaudeCodeStep, fault: ClaudeCodeEnding | null): undefined {
+export function noteFault(step: ClaudeCodeStep, fault: ClaudeCodeEnding | null): undefined {
   if (step.parentId === undefined && step.state.fault !== fault) step.change().fault = fault;
 }

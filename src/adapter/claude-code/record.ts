@@ -13,6 +13,7 @@ export type ClaudeCodeRecord = {
   readonly parent_tool_use_id?: unknown;
   readonly model?: unknown;
   readonly files?: unknown;
+  readonly prevent_continuation?: unknown;
   readonly error?: unknown;
   readonly retracted_message_uuids?: unknown;
   readonly event?: StreamEvent | null;

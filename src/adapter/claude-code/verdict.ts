@@ -100,7 +100,11 @@ function judgeResult(
   // Up to 2.0 a turn that ran out of turns, or was interrupted, says that it is no error.
   const isFailure = terminalReason === "" && subtype.startsWith("error_");
   const isError = isFailure || (record.is_error ?? subtype !== "success");
-  if (isError !== true) return { reason: "complete" };
+  if (isError !== true) {
+    const code = "hook_stopped";
+    if (terminalReason !== code && fault !== code) return { reason: "complete" };
+    return { reason: "complete", code, message: "a hook stopped the run" };
+  }
   const ending = endingOf(terminalReason) ?? endingOf(subtype.replace("error_", ""));
   const isVague = ending === null || ending === "api_error";
   if (isVague && fault === "interrupted") return interrupted();

@@ -51,6 +51,8 @@ function isBase64(item: MediaItem, key: string): boolean {
     case "data":
       return TYPES_WITH_DATA.includes(item.type);
     case "blob":
+      // That of a resource; to Git, which has no address for it, a blob is a name.
+      return typeof item["uri"] === "string";
     case "base64":
     case "image_data":
       return true;

@@ -578,6 +578,11 @@ describe("tools", () => {
       { stdout: "data:image/png;base64,AAA=", isImage: false, data: "AAAA", content: "AAAA" },
       { stdout: "data:image/png;base64,AAA=", isImage: false, data: "AAAA", content: "AAAA" },
     ],
+    [
+      "a blob of Git",
+      { structuredContent: { blob: "ce013625" } },
+      { structuredContent: { blob: "ce013625" } },
+    ],
   ])("show the pictures of their own results by their size: %s", (_, result, shown) => {
     const answer = answered("c", "", {}, { tool_use_result: result });
     expect(foldInner(answer)[0]?.data["structuredContent"]).toEqual(shown);

@@ -930,6 +930,7 @@ describe("the end", () => {
 
   test.each([
     [thrown("aborted"), {}, { reason: "cancelled", code: "interrupted" }],
+    [thrown("aborted"), { exitCode: 1 }, { reason: "cancelled", code: "interrupted" }],
     [
       thrown("process_killed_by_signal", { signal: "SIGKILL" }),
       {},

@@ -66,15 +66,16 @@ export function judgeClaudeCodeRun(
   const bySignal = judgeSignal(end, "claude");
   if (bySignal !== undefined) return bySignal;
   const thrown = error === undefined ? undefined : describeReadError(error);
-  // What the Agent SDK throws of an exit is no failure of the reader.
-  if (thrown !== undefined && (exitCode === 0 || !isOfAgentSdk(error))) {
+  if (thrown !== undefined) {
     const isAbort =
       field(error, "name") === "AbortError" || field(error, ERROR_CLASS) === "aborted";
-    return isAbort ? cancelled("interrupted", thrown) : failed("stream_failed", thrown);
+    if (isAbort) return cancelled("interrupted", thrown);
+    // What the Agent SDK throws of an exit is no failure of the reader.
+    if (exitCode === 0 || !isOfAgentSdk(error)) return failed("stream_failed", thrown);
   }
   if (fault === "interrupted") return interrupted();
-  if (exitCode !== 0)
-    return failed(fault ?? "process_failed", thrown ?? describeExit(end, "claude"));
+  const message = thrown ?? describeExit(end, "claude");
+  if (exitCode !== 0) return failed(fault ?? "process_failed", message);
   return failed("truncated", "the output ended without a result");
 }
 

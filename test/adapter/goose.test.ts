@@ -771,7 +771,9 @@ describe("the end", () => {
         usage: { total_tokens: 3 },
       });
     }
-    expect(terminalOf([...spoken, harnessSaid("Bye")])?.["reason"]).toBe("complete");
+    for (const more of [harnessSaid("Bye"), harnessSaid("Bye", { id: null })]) {
+      expect(terminalOf([...spoken, more])?.["reason"]).toBe("complete");
+    }
   });
 
   test("is complete, with a flag, where a model spoke and no usage is counted", () => {

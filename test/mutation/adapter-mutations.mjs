@@ -632,8 +632,8 @@ export const ADAPTER_MUTATIONS = [
     ],
     [
       "interrupted-end",
-      '  if (fault === "interrupted") return interrupted();\n  if (exitCode',
-      "  if (exitCode",
+      '  if (fault === "interrupted") return interrupted();\n  const message = thrown',
+      "  const message = thrown",
       "a run that was interrupted is cancelled",
     ],
   ]),

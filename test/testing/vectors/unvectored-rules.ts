@@ -41,6 +41,7 @@ export const UNVECTORED_RULES: Readonly<Record<string, string>> = {
   "executor-failed": KIT,
   "executor-after-end": KIT,
   "executor-duration": KIT,
+  "executor-promises": KIT,
   "error-codes": ERRORS,
   "error-secrets": ERRORS,
   "error-brand": ERRORS,

@@ -24,11 +24,16 @@ const TYPES_WITH_DATA: readonly unknown[] = ["base64", "image", "audio"];
 export function withoutMedia(tree: unknown, depth = 0): unknown {
   // What is deeper is not given out.
   if (typeof tree !== "object" || tree === null || depth > JSON_MAX_DEPTH) return tree;
-  // An array has none of the keys that count.
+  if (Array.isArray(tree)) {
+    for (const part of tree) withoutMedia(part, depth + 1);
+    return tree;
+  }
   const item = tree as MediaItem;
-  for (const [key, part] of Object.entries(item)) {
-    if (typeof part !== "string") withoutMedia(part, depth + 1);
-    else if (isBase64(item, key)) {
+  // The object's own keys: what a prototype lends is nobody's to change.
+  for (const key of Object.keys(item)) {
+    const part = item[key];
+    if (typeof part === "object") withoutMedia(part, depth + 1);
+    else if (typeof part === "string" && isBase64(item, key)) {
       delete item[key];
       item["byteLength"] = base64ByteLength(part);
     }

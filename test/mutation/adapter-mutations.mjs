@@ -659,7 +659,18 @@ export const ADAPTER_MUTATIONS = [
     ["patch", "content, structuredPatch: undefined };", "content };", "nor is its patch"],
   ]),
   ...mutationsOf("src/adapter/media.ts", "media", [
-    ["deep", "withoutMedia(part, depth + 1);", "void part;", "pictures stand at any depth"],
+    [
+      "deep",
+      'if (typeof part === "object") withoutMedia(part, depth + 1);',
+      'if (typeof part === "object") void part;',
+      "pictures stand at any depth",
+    ],
+    [
+      "any-blob",
+      'return typeof item["uri"] === "string";',
+      "return true;",
+      "what Git calls a blob is no file",
+    ],
     ["endless", " || depth > JSON_MAX_DEPTH", "", "no depth overflows the stack"],
     ["any-data", "TYPES_WITH_DATA.includes(item.type)", "true", "other data is no picture"],
     ["any-output", "item.isImage === true", "true", "other output is no picture"],

@@ -64,11 +64,15 @@ export function foldToolResult(
   }
 }
 
+/** Where a tool that changed a file gives it whole. */
+const WITH_FILES = ["originalFile", "structuredPatch", "original_file", "updated_file"] as const;
+
 /**
  * Beside a change of a file stands the whole file, before and after: more than fits a batch, while
  * the change itself stands in the call's arguments.
  */
 function withoutFiles(result: ToolUseResult): ToolUseResult {
+  if (!WITH_FILES.some((key) => Object.hasOwn(result, key))) return result;
   // Of the tools that tell of a patch, only `Write` gives a content: that of the file.
   const content = result.structuredPatch === undefined ? result.content : undefined;
   const file = { originalFile: undefined, original_file: undefined, updated_file: undefined };

@@ -7,7 +7,7 @@ import { RunnerContractError } from "../errors.ts";
 import { listenForUnhandled, nextMacrotask } from "./host.ts";
 
 /** The longest reason in a report, in UTF-16 code units. */
-const REASON_MAX_LENGTH = 1_000;
+export const REASON_MAX_LENGTH: 1_000 = 1_000 as const;
 
 /** What an executor can declare that it does. */
 export const RUNNER_JOB_CAPABILITIES = [

@@ -5,7 +5,11 @@
 import type { RunnerJobExecutor } from "../runner-job/executor.ts";
 import type { RunnerJobSpec } from "../runner-job/job.ts";
 import { redactEnvironmentValues } from "../runner-job/redact.ts";
-import { type RunnerJobCapability, RunnerJobConformanceError } from "./conformance-case.ts";
+import {
+  REASON_MAX_LENGTH,
+  type RunnerJobCapability,
+  RunnerJobConformanceError,
+} from "./conformance-case.ts";
 import { RANDOM_WORD_LENGTH, randomWord } from "./host.ts";
 import { describeThrown, findSecret, needlesOf, type SecretNeedles } from "./secrets.ts";
 import {
@@ -30,9 +34,6 @@ export interface StageSettings {
 
 /** How many turns of the microtask queue a call is given before any time is spent on it. */
 const PATIENCE_TURNS = 50;
-
-/** The longest message of a verdict, in UTF-16 code units. */
-const VERDICT_MAX_LENGTH = 1_000;
 
 /** Where a case is played. */
 export class Stage {
@@ -190,7 +191,7 @@ export class Stage {
     const values = [...this.#settings.ownValues, ...this.#secrets];
     const safe = redactEnvironmentValues(message, Object.fromEntries(values.entries()));
     const verdict = new RunnerJobConformanceError(
-      safe.slice(0, VERDICT_MAX_LENGTH).toWellFormed(),
+      safe.slice(0, REASON_MAX_LENGTH).toWellFormed(),
       cause,
     );
     this.#verdicts.add(verdict);

@@ -136,10 +136,11 @@ export const BROKEN_STARTS: readonly BrokenExecutor[] = [
     }),
   ),
 
-  breaks(
+  breaksSharing(
     "start-after-restart",
     "forgets after a while that a run was started",
-    (_reference, substrate) => ({
+    () => new Map<string, number>(),
+    (seenRunning, _reference, substrate) => ({
       async start(asked: RunnerJobSpec) {
         const spec = accepted(asked);
         const machines = await substrate.listMachines(spec.runId);
@@ -234,11 +235,10 @@ export const BROKEN_STARTS: readonly BrokenExecutor[] = [
     region: "any",
   })),
 
-  breaksSharing(
+  breaks(
     "start-conflict",
     "stops the job that a different spec was given for",
-    () => undefined,
-    (_, reference, substrate) => ({
+    (reference, substrate) => ({
       start: (spec: RunnerJobSpec) =>
         reference.start(spec).catch(async (error) => {
           const [machine] = await substrate.listMachines(spec.runId);
@@ -341,8 +341,6 @@ export const BROKEN_STARTS: readonly BrokenExecutor[] = [
     }),
   ),
 ];
-
-const seenRunning = new Map<string, number>();
 
 /** An executor that compares only what `comparable` leaves of a spec. */
 function comparing(
